@@ -1,0 +1,2 @@
+/** What can go wrong in `cli/`. */
+export const cliErrors = {} as const;

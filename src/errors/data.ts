@@ -1,0 +1,2 @@
+/** What can go wrong in `data/`. */
+export const dataErrors = {} as const;

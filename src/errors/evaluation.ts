@@ -1,0 +1,2 @@
+/** What can go wrong in `evaluation/`. */
+export const evaluationErrors = {} as const;

@@ -1,0 +1,2 @@
+/** What can go wrong in `http/`. */
+export const httpErrors = {} as const;

@@ -1,0 +1,2 @@
+/** What can go wrong in `registry/`. */
+export const registryErrors = {} as const;

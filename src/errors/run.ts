@@ -1,0 +1,2 @@
+/** What can go wrong in `run/`. */
+export const runErrors = {} as const;

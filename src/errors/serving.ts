@@ -1,0 +1,2 @@
+/** What can go wrong in `serving/`. */
+export const servingErrors = {} as const;

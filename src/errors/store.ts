@@ -1,0 +1,2 @@
+/** What can go wrong in `store/`. */
+export const storeErrors = {} as const;

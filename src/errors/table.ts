@@ -1,0 +1,28 @@
+import { cliErrors } from "./cli.ts";
+import { dataErrors } from "./data.ts";
+import { evaluationErrors } from "./evaluation.ts";
+import { httpErrors } from "./http.ts";
+import { mlErrors } from "./ml.ts";
+import { registryErrors } from "./registry.ts";
+import { runErrors } from "./run.ts";
+import { servingErrors } from "./serving.ts";
+import { storeErrors } from "./store.ts";
+import { trainingErrors } from "./training.ts";
+import { workflowErrors } from "./workflow.ts";
+
+/** The one table of errors: code -> status, exit code, meaning, message, fix. One file per room. */
+export const errorTable = {
+  ...mlErrors,
+  ...workflowErrors,
+  ...storeErrors,
+  ...dataErrors,
+  ...trainingErrors,
+  ...evaluationErrors,
+  ...registryErrors,
+  ...servingErrors,
+  ...runErrors,
+  ...httpErrors,
+  ...cliErrors,
+} as const;
+
+export type ErrorCode = keyof typeof errorTable;

@@ -1,0 +1,2 @@
+/** What can go wrong in `training/`. */
+export const trainingErrors = {} as const;

@@ -1,0 +1,2 @@
+/** What can go wrong in `workflow/`. */
+export const workflowErrors = {} as const;

@@ -1,0 +1,96 @@
+import type { Matrix } from "../frame/matrix.ts";
+import type { Target } from "../frame/target.ts";
+import type { ParameterTable, ParameterValues } from "./parameters.ts";
+
+/** What a model is asked to do. `binary` and `multiclass` are both classification. */
+export type Task = "binary" | "multiclass" | "regression" | "clustering" | "anomaly";
+
+/** What an estimator can take as it comes; the recipe brings the columns into that shape. */
+export interface Accepts {
+  /** NaN in X is understood. */
+  readonly missing: boolean;
+  /** Categorical features are understood as such (else they are one-hot or target encoded). */
+  readonly categories: boolean;
+  /** Results depend on the features' scale, so they are standardised. */
+  readonly needsScaling: boolean;
+}
+
+export interface FitContext {
+  /** Any whole number; the same seed and data give the same model, to the bit. */
+  readonly seed: number;
+  /** (nSamples), finite and >= 0; repeating a sample k times equals weight k. Default: all 1. */
+  readonly sampleWeight?: Float64Array;
+  /** Upper bound on threads; never changes the result. Default 1. */
+  readonly threads?: number;
+  /** Called with the share done, 0..1, and a word for people. */
+  readonly onProgress?: (share: number, note: string) => void;
+  /** True once the fit should stop; it then throws an AbortError. Asked between trees, epochs or iterations. */
+  readonly cancelled?: () => boolean;
+}
+
+/** Numbers and names only: what is kept of a model. Typed arrays stand where numbers are many. */
+export type ModelData = { readonly [key: string]: ModelValue };
+export type ModelValue =
+  | null
+  | boolean
+  | number
+  | string
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | readonly ModelValue[]
+  | { readonly [key: string]: ModelValue };
+
+/** A fitted estimator: immutable, serialisable, thread-safe. */
+export interface Model {
+  /** Name of the estimator that made it, the key under which `load` is found. */
+  readonly estimator: string;
+  readonly task: Task;
+  readonly nFeatures: number;
+  /** Classes in the order of `predictProba`'s columns; 0 where the task has none. */
+  readonly nClasses: number;
+  /**
+   * (nSamples): regression values, class indices, cluster indices, or anomaly scores (higher is more anomalous).
+   * @throws ML_SHAPE_MISMATCH
+   */
+  predict(X: Matrix): Float64Array;
+  /** (nSamples, nClasses) row-major, each row sums to 1. Classifiers only. */
+  predictProba?(X: Matrix): Float64Array;
+  /** All that `load` needs, and nothing that changes between two equal fits. */
+  toData(): ModelData;
+}
+
+/** An estimator with its hyper-parameters chosen, as a workflow declares it. */
+export interface Estimator {
+  readonly name: string;
+  /** Only what was declared; defaults are filled in by `fit`. */
+  readonly params: ParameterValues;
+  /** A declared search space; undefined means the estimator's default one. */
+  readonly space?: Readonly<Record<string, unknown>>;
+  /**
+   * Fits. Never changes its inputs.
+   * @param X (nSamples, nFeatures) @param y (nSamples), null for clustering and anomaly detection
+   * @throws ML_SHAPE_MISMATCH, ML_TOO_FEW_SAMPLES, ML_ONE_CLASS, ML_VALUE_NOT_FINITE, ML_PARAMETER_INVALID
+   */
+  fit(X: Matrix, y: Target | null, context: FitContext): Model;
+}
+
+/** One row of the table of estimators: everything that other rooms need to know of it. */
+export interface EstimatorDefinition {
+  readonly name: string;
+  /** One sentence for docs and leaderboard. */
+  readonly summary: string;
+  readonly tasks: readonly Task[];
+  readonly accepts: Accepts;
+  /** Drives validation, documentation and the default search space. */
+  readonly parameters: ParameterTable;
+  /** 1 (a person can read the model) to 5 (opaque); breaks ties between equal candidates. */
+  readonly complexity: 1 | 2 | 3 | 4 | 5;
+  /** @param params declared values, already validated, defaults filled in */
+  fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model;
+  /** The model of its data. @throws ML_MODEL_CORRUPT for anything that `toData` can't have made */
+  load(data: ModelData): Model;
+}

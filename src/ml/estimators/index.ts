@@ -1,0 +1,2 @@
+export type * from "./estimator.ts";
+export * from "./parameters.ts";

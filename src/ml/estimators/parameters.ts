@@ -1,0 +1,95 @@
+import { fail, suggestion } from "../../errors/index.ts";
+
+export type ParameterValue = number | string | boolean | null;
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+
+/** A hyper-parameter: its default, what is allowed, and where a random search draws from (if it does). */
+export type Parameter =
+  | {
+      readonly type: "number" | "integer";
+      readonly default: number | null;
+      readonly low: number;
+      readonly high: number;
+      /** `low` itself is not allowed. */
+      readonly exclusiveLow?: boolean;
+      /** null is allowed and means what `summary` says. */
+      readonly nullable?: boolean;
+      readonly search?: { readonly low: number; readonly high: number; readonly log?: boolean };
+      readonly summary: string;
+    }
+  | {
+      readonly type: "choice";
+      readonly default: string;
+      readonly choices: readonly string[];
+      readonly search?: { readonly choices: readonly string[] };
+      readonly summary: string;
+    }
+  | { readonly type: "boolean"; readonly default: boolean; readonly search?: true; readonly summary: string };
+
+export type ParameterTable = Readonly<Record<string, Parameter>>;
+
+/**
+ * Declared values with defaults filled in, in the table's order.
+ * @throws ML_PARAMETER_INVALID for an unknown name or a value that is not allowed
+ */
+export function completeParameters(
+  estimator: string,
+  table: ParameterTable,
+  declared: ParameterValues,
+): ParameterValues {
+  for (const name of Object.keys(declared)) {
+    if (!Object.hasOwn(table, name)) {
+      const near = suggestion(name, Object.keys(table)).trim();
+      const expected = `one of ${Object.keys(table).join(", ")}${near === "" ? "" : ` (${near})`}`;
+      throw fail("ML_PARAMETER_INVALID", { estimator, parameter: name, expected, got: "an unknown name" });
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(table).map(([name, parameter]) => {
+      const value = declared[name] === undefined ? parameter.default : declared[name];
+      if (!isAllowed(parameter, value)) {
+        throw fail("ML_PARAMETER_INVALID", {
+          estimator,
+          parameter: name,
+          expected: describeParameter(parameter),
+          got: JSON.stringify(value) ?? String(value),
+        });
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/** What a parameter allows, in words: "a whole number from 1 to 100". */
+export function describeParameter(parameter: Parameter): string {
+  switch (parameter.type) {
+    case "boolean":
+      return "true or false";
+    case "choice":
+      return `one of ${parameter.choices.map((choice) => `"${choice}"`).join(", ")}`;
+    default: {
+      const noun = parameter.type === "integer" ? "a whole number" : "a number";
+      const from = parameter.exclusiveLow ? `above ${parameter.low}` : `from ${parameter.low}`;
+      const range =
+        parameter.high === Number.POSITIVE_INFINITY
+          ? `${from}${parameter.exclusiveLow ? "" : " up"}`
+          : `${from} to ${parameter.high}`;
+      return `${noun} ${range}${parameter.nullable ? ", or null" : ""}`;
+    }
+  }
+}
+
+/** True where the parameter allows the value. */
+export function isAllowed(parameter: Parameter, value: unknown): value is ParameterValue {
+  switch (parameter.type) {
+    case "boolean":
+      return typeof value === "boolean";
+    case "choice":
+      return typeof value === "string" && parameter.choices.includes(value);
+    default:
+      if (value === null) return parameter.nullable === true || parameter.default === null;
+      if (typeof value !== "number" || !Number.isFinite(value)) return false;
+      if (parameter.type === "integer" && !Number.isInteger(value)) return false;
+      return (parameter.exclusiveLow ? value > parameter.low : value >= parameter.low) && value <= parameter.high;
+  }
+}

@@ -1,0 +1,7 @@
+/** `millrace/ml`: pure numbers. No disk, network, clock or unseeded randomness. */
+export { canonicalJson } from "./canonical-json.ts";
+export * from "./estimators/index.ts";
+export * from "./frame/index.ts";
+export * from "./metrics/index.ts";
+export { deriveSeed, type Random, random } from "./random.ts";
+export * from "./transformers/index.ts";

@@ -1,0 +1,143 @@
+import type { SourceLocation } from "../errors/index.ts";
+import type { ColumnKind, Estimator, Expression, ParameterValue } from "../ml/index.ts";
+
+/**
+ * Plain specs: what builders (`table`, `nulls`, `byTime`, `meetsMinimum`) return and `workflow/` understands. Each names
+ * its implementation by `kind`, the key in that room's table. `at` is where the builder was called; it never enters a digest.
+ */
+export interface Located {
+  readonly at?: SourceLocation | undefined;
+}
+
+/** Where rows come from. `kind` is a key of `data/sources`. */
+export interface SourceSpec extends Located {
+  readonly kind: string;
+  /** A path or glob relative to the workflow file, or what the kind needs. */
+  readonly path: string;
+  readonly options: TableOptions;
+}
+
+/** Options of `table(path, options)`. */
+export interface TableOptions {
+  /** Told from the extension if absent. */
+  readonly format?: "csv" | "parquet" | "json" | "ndjson";
+  /** CSV: the separator; told from the file if absent. */
+  readonly delimiter?: string;
+  /** CSV: the decimal mark. Default ".". */
+  readonly decimal?: "." | ",";
+  readonly encoding?: "utf-8" | "utf-16" | "latin-1";
+  /** Texts that mean "missing", in place of the default list; per column or for all. */
+  readonly missing?: readonly string[] | Readonly<Record<string, readonly string[]>>;
+  /** Columns that are not read at all (leaks, free remarks). */
+  readonly drop?: readonly string[];
+  /** Kinds that inference would get wrong. */
+  readonly kinds?: Readonly<Record<string, ColumnKind>>;
+  /** The column that orders rows in time. */
+  readonly time?: string;
+  /** The column (or columns) that identify a row. */
+  readonly key?: string | readonly string[];
+}
+
+export type Severity = "error" | "warning";
+
+/** A data-quality check. `kind` is a key of `data/checks`. */
+export interface CheckSpec extends Located {
+  readonly kind: string;
+  readonly column?: string | undefined;
+  readonly params: Readonly<Record<string, ParameterValue | readonly ParameterValue[]>>;
+  /** A failed "error" stops the run; a "warning" is reported. Default "error". */
+  readonly severity: Severity;
+}
+
+/** How rows are divided into training and test rows. `kind` is a key of `training/splits`. */
+export interface SplitSpec extends Located {
+  readonly kind: "random" | "stratified" | "group" | "time";
+  /** Share of rows kept for the test, 0..1. */
+  readonly test: number;
+  /** group: the column whose values stay together; time: the column that orders rows (default: the table's `time`). */
+  readonly column?: string | undefined;
+}
+
+export interface SearchSpec extends Located {
+  readonly method: "random" | "none";
+  /** Settings tried over all candidates together. */
+  readonly trials: number;
+  readonly folds: number;
+  /** Stop starting trials after this long; the trials made are recorded, and `reproduce` replays them. */
+  readonly maxMinutes?: number | undefined;
+  /** Stop after this many trials in a row without a better score. */
+  readonly patience?: number | undefined;
+}
+
+/** A statement about metrics that must hold before an alias moves. `kind` is a key of `evaluation/gates`. */
+export interface GateSpec extends Located {
+  readonly kind: string;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+}
+
+export interface PeopleSpec {
+  readonly decisionMaker?: string;
+  readonly gatekeeper?: string;
+  readonly onCall?: string;
+  readonly stakeholder?: string;
+  readonly domainExpert?: string;
+  readonly dataScientist?: string;
+  readonly dataEngineer?: string;
+  readonly devOps?: string;
+}
+
+export interface CostsSpec {
+  /** Money per missed positive. */
+  readonly falseNegative: number;
+  /** Money per false alarm. */
+  readonly falsePositive: number;
+}
+
+export type DeclaredTask = "classification" | "regression" | "clustering" | "anomaly";
+
+export interface ProblemSpec {
+  readonly objective?: string | undefined;
+  readonly task: DeclaredTask;
+  /** Absent for clustering; for anomaly detection a label, if there is one, is used only to evaluate. */
+  readonly target?: Expression | undefined;
+  /** The label of a binary target that counts as positive. Default: told from the labels (see `positiveClass`). */
+  readonly positive?: string | undefined;
+  /** Name of the metric that ranks candidates and that gates speak of; defaulted by task. */
+  readonly metric: string;
+  readonly minimum?: number | undefined;
+  readonly goal?: number | undefined;
+  readonly costs?: CostsSpec | undefined;
+  readonly people: PeopleSpec;
+  readonly risks: readonly string[];
+}
+
+/** After the gates: how a version goes live. Absent: it becomes champion at once. */
+export interface RolloutSpec {
+  readonly shadow?: string;
+  /** The role that must approve before the version serves. */
+  readonly approval?: keyof PeopleSpec;
+  /** Percent of traffic, step by step. */
+  readonly canary?: readonly number[];
+}
+
+export interface MonitorSpec {
+  readonly window: string;
+  readonly labels?: { readonly delay: string };
+}
+
+/** A whole declaration, every section present, defaults filled in: what the other rooms read. */
+export interface WorkflowSpec {
+  readonly name: string;
+  readonly problem: ProblemSpec;
+  readonly data: SourceSpec;
+  readonly checks: readonly CheckSpec[];
+  readonly features: Readonly<Record<string, Expression>>;
+  readonly split: SplitSpec;
+  readonly candidates: readonly Estimator[];
+  readonly search: SearchSpec;
+  readonly gates: readonly GateSpec[];
+  readonly rollout?: RolloutSpec | undefined;
+  readonly monitor?: MonitorSpec | undefined;
+  readonly schedule?: string | undefined;
+  readonly seed: number;
+}

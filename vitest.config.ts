@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^millrace$/, replacement: source("index.ts") },
+      { find: /^millrace\/ml$/, replacement: source("ml/index.ts") },
+      { find: /^millrace\/predictor$/, replacement: source("ml/pipeline/predictor.ts") },
+    ],
+  },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
