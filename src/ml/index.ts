@@ -3,5 +3,6 @@ export { canonicalJson } from "./canonical-json.ts";
 export * from "./estimators/index.ts";
 export * from "./frame/index.ts";
 export * from "./metrics/index.ts";
+export * from "./pipeline/index.ts";
 export { deriveSeed, type Random, random } from "./random.ts";
 export * from "./transformers/index.ts";

@@ -1,0 +1,3 @@
+export type * from "./field.ts";
+export type * from "./pipeline.ts";
+export type * from "./recipe.ts";
