@@ -1,0 +1,37 @@
+import { checkFit } from "./check-fit.ts";
+import type { Estimator, EstimatorDefinition } from "./estimator.ts";
+import { completeParameters, type ParameterValues } from "./parameters.ts";
+
+/** What a workflow calls: `gradientBoosting({ trees: 300 })`. Values are checked at the call, where the user's line is known. */
+export type EstimatorFactory = (
+  params?: ParameterValues,
+  options?: { readonly space?: Readonly<Record<string, unknown>> },
+) => Estimator;
+
+/**
+ * The factory of an estimator.
+ * @example const ridge = defineEstimator(linearRegressionDefinition); ridge({ l2: 1 }).fit(X, y, { seed: 1 })
+ */
+export function defineEstimator(definition: EstimatorDefinition): EstimatorFactory {
+  const checked = withChecks(definition);
+  return (params = {}, options = {}) => {
+    const complete = completeParameters(definition.name, definition.parameters, params);
+    return {
+      name: definition.name,
+      params,
+      ...(options.space === undefined ? {} : { space: options.space }),
+      fit: (X, y, context) => checked.fit(X, y, complete, context),
+    };
+  };
+}
+
+/** The definition with a `fit` that checks shapes and values first; what the table of estimators holds. */
+export function withChecks(definition: EstimatorDefinition): EstimatorDefinition {
+  return {
+    ...definition,
+    fit(X, y, params, context) {
+      checkFit(definition, X, y, context);
+      return definition.fit(X, y, params, context);
+    },
+  };
+}
