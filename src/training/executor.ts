@@ -1,0 +1,57 @@
+import type { ParameterValues } from "../ml/index.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** What a worker is asked: plain data, so that it can cross a thread, a process or a network. */
+export type TrainingTask =
+  | {
+      readonly kind: "fold";
+      readonly estimator: string;
+      readonly params: ParameterValues;
+      readonly fold: number;
+      /** Also return what was predicted for the validation rows (to choose a threshold on them). */
+      readonly keepProbabilities: boolean;
+    }
+  | {
+      readonly kind: "fit";
+      readonly estimator: string;
+      readonly params: ParameterValues;
+    };
+
+export interface FoldResult {
+  /** The metric on the validation rows; null where it isn't defined there. */
+  readonly score: number | null;
+  /** (validation rows, classes), row-major. */
+  readonly probabilities: Float64Array | null;
+  readonly durationMs: number;
+}
+
+export interface FitResult {
+  /** The encoded pipeline: all that a model version is. */
+  readonly bytes: Uint8Array;
+  /** The recipe as lines for people. */
+  readonly recipe: readonly string[];
+  readonly durationMs: number;
+}
+
+export type ResultOf<T extends TrainingTask> = T extends { kind: "fold" } ? FoldResult : FitResult;
+
+/**
+ * Where tasks run. The same tasks give the same results on every executor and any number of workers; a task may be run
+ * more than once (its worker died), its result counts once.
+ */
+export interface Executor {
+  /** Brings up the workers with the data that all tasks of a run share. */
+  open(set: TrainingSet): ExecutorRun;
+}
+
+export interface ExecutorRun {
+  /** Tasks that run at the same time. */
+  readonly parallelism: number;
+  /**
+   * Runs one task; tasks wait in order of submission.
+   * @throws the task's own MillraceError; TRAINING_WORKER_DIED after the second death; TRAINING_CANCELLED after `close`
+   */
+  submit<T extends TrainingTask>(task: T): Promise<ResultOf<T>>;
+  /** Ends the workers; what still waits or runs is rejected. */
+  close(): Promise<void>;
+}

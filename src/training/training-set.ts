@@ -1,0 +1,42 @@
+import { type Column, type Expression, Frame, type Target, type Task } from "../ml/index.ts";
+
+/** Row indices of one fold, into the training set's frame. */
+export interface Fold {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+}
+
+/**
+ * All that the trials of a run share: the training rows (never a test row), how to fold them, and what is asked.
+ * Every array lies in shared memory, so that handing it to a worker thread copies names and dictionaries only.
+ */
+export interface TrainingSet {
+  readonly frame: Frame;
+  readonly y: Target | null;
+  readonly folds: readonly Fold[];
+  readonly task: Task;
+  /** The target for people; null where the task has none. */
+  readonly target: string | null;
+  /** Index of the positive class; 0 where the task isn't binary. */
+  readonly positive: number;
+  readonly features: Readonly<Record<string, Expression>>;
+  /** Columns that no feature may be made of: the target's own, keys. */
+  readonly excluded: readonly string[];
+  /** Name of the metric that ranks trials. */
+  readonly metric: string;
+  readonly seed: number;
+}
+
+/** A training set as structured cloning carries it to a thread. */
+export interface PortableTrainingSet extends Omit<TrainingSet, "frame"> {
+  readonly rowCount: number;
+  readonly columns: readonly (readonly [string, Column])[];
+}
+
+export function toPortable({ frame, ...rest }: TrainingSet): PortableTrainingSet {
+  return { ...rest, rowCount: frame.rowCount, columns: [...frame.columns] };
+}
+
+export function fromPortable({ rowCount, columns, ...rest }: PortableTrainingSet): TrainingSet {
+  return { ...rest, frame: new Frame(rowCount, columns) };
+}
