@@ -1,0 +1,2 @@
+export { callSite } from "./call-site.ts";
+export type * from "./specs.ts";
