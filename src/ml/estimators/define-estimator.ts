@@ -1,18 +1,18 @@
 import { checkFit } from "./check-fit.ts";
-import type { Estimator, EstimatorDefinition } from "./estimator.ts";
+import type { Estimator, EstimatorDefinition, Task } from "./estimator.ts";
 import { completeParameters, type ParameterValues } from "./parameters.ts";
 
 /** What a workflow calls: `gradientBoosting({ trees: 300 })`. Values are checked at the call, where the user's line is known. */
-export type EstimatorFactory = (
+export type EstimatorFactory<T extends Task = Task> = (
   params?: ParameterValues,
   options?: { readonly space?: Readonly<Record<string, unknown>> },
-) => Estimator;
+) => Estimator<T>;
 
 /**
  * The factory of an estimator.
  * @example const ridge = defineEstimator(linearRegressionDefinition); ridge({ l2: 1 }).fit(X, y, { seed: 1 })
  */
-export function defineEstimator(definition: EstimatorDefinition): EstimatorFactory {
+export function defineEstimator<T extends Task>(definition: EstimatorDefinition<T>): EstimatorFactory<T> {
   const checked = withChecks(definition);
   return (params = {}, options = {}) => {
     const complete = completeParameters(definition.name, definition.parameters, params);

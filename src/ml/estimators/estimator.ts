@@ -63,8 +63,13 @@ export interface Model {
   toData(): ModelData;
 }
 
-/** An estimator with its hyper-parameters chosen, as a workflow declares it. */
-export interface Estimator {
+/**
+ * An estimator with its hyper-parameters chosen, as a workflow declares it. `T` are the tasks that it can do, so that the
+ * editor refuses k-means as a candidate for regression; plain `Estimator` is any of them.
+ */
+export interface Estimator<T extends Task = never> {
+  /** Never set: carries `T` as a function's parameter, so that what does more tasks fits where fewer are asked. */
+  readonly canDo?: (task: T) => void;
   readonly name: string;
   /** Only what was declared; defaults are filled in by `fit`. */
   readonly params: ParameterValues;
@@ -79,11 +84,11 @@ export interface Estimator {
 }
 
 /** One row of the table of estimators: everything that other rooms need to know of it. */
-export interface EstimatorDefinition {
+export interface EstimatorDefinition<T extends Task = Task> {
   readonly name: string;
   /** One sentence for docs and leaderboard. */
   readonly summary: string;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly T[];
   readonly accepts: Accepts;
   /** Drives validation, documentation and the default search space. */
   readonly parameters: ParameterTable;
