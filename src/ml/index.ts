@@ -5,4 +5,5 @@ export * from "./frame/index.ts";
 export * from "./metrics/index.ts";
 export * from "./pipeline/index.ts";
 export { deriveSeed, type Random, random } from "./random.ts";
+export * from "./search/index.ts";
 export * from "./transformers/index.ts";

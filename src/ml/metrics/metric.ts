@@ -11,11 +11,24 @@ export interface Predictions {
   readonly nClasses: number;
 }
 
-/** A metric's estimate with its 95 % interval; `low <= value <= high`. */
+/**
+ * A metric's estimate with its interval (95 % unless said); `low <= value <= high`.
+ * `value` is NaN where the metric is undefined; `low` and `high` are NaN where the rows are too few to say.
+ */
 export interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+}
+
+/**
+ * A metric's value and what each row adds to its error: se² = Σ w² influence² / (Σ w)². The delta method in one array;
+ * the difference of two models' influences on the same rows gives the paired interval.
+ */
+export interface RowInfluence {
+  readonly value: number;
+  /** (nSamples), weighted mean 0. */
+  readonly influence: Float64Array;
 }
 
 /** One row of the table of metrics. `*Score`: higher is better; `*Error`, `*Loss`: lower is better. */
@@ -24,16 +37,27 @@ export interface Metric {
   readonly summary: string;
   readonly tasks: readonly Task[];
   readonly greaterIsBetter: boolean;
-  /** Best and worst possible value, for docs, plots and search. */
+  /** Lowest and highest possible value, for docs, plots and search. */
   readonly range: readonly [number, number];
   /**
    * Weighted value; NaN where undefined (one class in the rows).
-   * @param positive index of the positive class of a binary task
+   * @throws ML_SHAPE_MISMATCH, ML_VALUE_NOT_FINITE
    */
   compute(y: Target | null, predictions: Predictions, options: MetricOptions): number;
-  /** Bootstrap over rows is used unless the metric brings an analytic interval. */
-  interval?(y: Target | null, predictions: Predictions, options: MetricOptions): Estimate;
+  /**
+   * The value as a function of the rows' weights alone: all that doesn't depend on them (sorting) is done once, so that
+   * a bootstrap costs O(nSamples) a resample.
+   * @throws ML_SHAPE_MISMATCH, ML_VALUE_NOT_FINITE
+   */
+  prepare(y: Target | null, predictions: Predictions, options: MetricOptions): WeightedValue;
+  /** Bootstrap over rows is used unless the metric brings an analytic interval, or says undefined for these rows. */
+  interval?(y: Target | null, predictions: Predictions, options: MetricOptions): Estimate | undefined;
+  /** For paired differences; without it (or where it says undefined) the rows are bootstrapped. */
+  influence?(y: Target | null, predictions: Predictions, options: MetricOptions): RowInfluence | undefined;
 }
+
+/** A metric's value under the given row weights, (nSamples). */
+export type WeightedValue = (weights: Float64Array) => number;
 
 export interface MetricOptions {
   /** Index of the positive class of a binary task. */
@@ -41,4 +65,8 @@ export interface MetricOptions {
   readonly sampleWeight?: Float64Array;
   /** The scaled features, for metrics of clusterings. */
   readonly X?: Matrix;
+  /** Coverage of intervals, 0..1. Default 0.95. */
+  readonly confidence?: number;
+  /** Seeds what is sampled: resamples of a bootstrap, rows of the silhouette. Default 0. */
+  readonly seed?: number;
 }

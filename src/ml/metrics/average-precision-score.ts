@@ -1,0 +1,34 @@
+import { defineMetric } from "./define-metric.ts";
+import { meanDefined, type Ranking, rankClasses } from "./ranking.ts";
+
+/**
+ * Σ (recall step) · precision down the ranking; more than two classes: plain mean of one-vs-rest. Interval: bootstrap.
+ * @see https://scikit-learn.org/stable/modules/model_evaluation.html#precision-recall-and-f-measures
+ */
+export const averagePrecisionScore = defineMetric({
+  name: "averagePrecisionScore",
+  summary: "Precision averaged over recall, down the ranking; the share of positives is guessing.",
+  tasks: ["binary", "multiclass", "anomaly"],
+  greaterIsBetter: true,
+  range: [0, 1],
+  prepare: (y, predictions, options) => {
+    const rankings = rankClasses(y, predictions, options.positive);
+    return (weights) => meanDefined(rankings.map((ranking) => averagePrecision(ranking, weights)));
+  },
+});
+
+function averagePrecision({ order, positive, ends }: Ranking, weights: Float64Array): number {
+  let [hits, selected, area, start] = [0, 0, 0, 0];
+  for (let g = 0; g < ends.length; g++) {
+    let up = 0;
+    for (let i = start; i < ends[g]!; i++) {
+      const weight = weights[order[i]!]!;
+      selected += weight;
+      if (positive[i] === 1) up += weight;
+    }
+    hits += up;
+    if (up > 0) area += (up * hits) / selected;
+    start = ends[g]!;
+  }
+  return hits > 0 && hits < selected ? area / hits : Number.NaN;
+}

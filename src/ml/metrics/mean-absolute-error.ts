@@ -1,0 +1,14 @@
+import { valuesOf } from "./define-metric.ts";
+import { rowLossMetric } from "./row-loss-metric.ts";
+
+/** Mean of |y - prediction|, in units of the target. */
+export const meanAbsoluteError = rowLossMetric(
+  {
+    name: "meanAbsoluteError",
+    summary: "Mean of |y - prediction|, in units of the target.",
+    tasks: ["regression"],
+    greaterIsBetter: false,
+    range: [0, Number.POSITIVE_INFINITY],
+  },
+  (y, predictions) => valuesOf(y).values.map((value, i) => Math.abs(value - predictions.values[i]!)),
+);
