@@ -137,4 +137,11 @@ export const mlErrors = {
     message: (d) => `Row ${d.row}: the model knows no field "${d.field}".${d.suggestion}`,
     fix: () => "Leave the field out, or score without strict: it is then ignored and this becomes a warning.",
   }),
+  ML_ESTIMATOR_UNKNOWN: entry<{ name: string; suggestion: string; names: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "A declaration or a model names an estimator that Millrace doesn't have.",
+    message: (d) => `There is no estimator "${d.name}".${d.suggestion} Estimators: ${d.names}.`,
+    fix: () => "Use one of the estimators listed, or the version of Millrace that has this one.",
+  }),
 } as const;

@@ -1,0 +1,48 @@
+import type { Task } from "../estimators/estimator.ts";
+import type { Field } from "./field.ts";
+
+/** What a model says of one row. */
+export interface Prediction {
+  /** The label of the predicted class; the value (regression); the cluster's index; the anomaly score, higher is more anomalous. */
+  readonly prediction: string | number;
+  /** Classification: probability by label, in the order of `classes`; they sum to 1. */
+  readonly probabilities?: Readonly<Record<string, number>>;
+}
+
+/** Something odd in a row that was scored all the same. */
+export interface RowWarning {
+  /** Index of the row, from 0. */
+  readonly row: number;
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface Scored {
+  readonly predictions: readonly Prediction[];
+  readonly warnings: readonly RowWarning[];
+}
+
+export interface PredictOptions {
+  /** Unseen categories and unknown fields are errors, not warnings. Default false. */
+  readonly strict?: boolean | undefined;
+}
+
+/** A loaded model: plain rows in, predictions out. Immutable; holds no resource. */
+export interface Predictor {
+  readonly task: Task;
+  /** The target for people; null where the task has none. */
+  readonly target: string | null;
+  /** Every field of the training rows; `required` ones must be in a row. */
+  readonly schema: readonly Field[];
+  /** Labels, in the order of probabilities; empty where the task has none. */
+  readonly classes: readonly string[];
+  /** Label of the positive class of a binary task, else null. */
+  readonly positive: string | null;
+  /** Binary: the probability from which the positive class is predicted; else null. */
+  readonly threshold: number | null;
+  readonly estimator: { readonly name: string };
+  /** @throws ML_FIELD_MISSING, ML_FIELD_TYPE; with strict ML_FIELD_UNSEEN, ML_FIELD_EXTRA */
+  predict(rows: readonly Readonly<Record<string, unknown>>[], options?: PredictOptions): Scored;
+  /** One row, without warnings. @throws as `predict` */
+  predictOne(row: Readonly<Record<string, unknown>>, options?: PredictOptions): Prediction;
+}
