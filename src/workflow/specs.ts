@@ -9,8 +9,16 @@ export interface Located {
   readonly at?: SourceLocation | undefined;
 }
 
-/** Where rows come from. `kind` is a key of `data/sources`. */
-export interface SourceSpec extends Located {
+/** Columns by name with their kinds, as far as they are known when the file is written. */
+export type ColumnKinds = Readonly<Record<string, ColumnKind>>;
+
+/**
+ * Where rows come from. `kind` is a key of `data/sources`. `Kinds` are the columns that the editor may count on; the
+ * default means that nothing is known, so every name is allowed.
+ */
+export interface SourceSpec<Kinds extends ColumnKinds = ColumnKinds> extends Located {
+  /** Never set: carries `Kinds`. */
+  readonly columnKinds?: Kinds;
   readonly kind: string;
   /** A path or glob relative to the workflow file, or what the kind needs. */
   readonly path: string;
@@ -26,6 +34,10 @@ export interface TableOptions {
   /** CSV: the decimal mark. Default ".". */
   readonly decimal?: "." | ",";
   readonly encoding?: "utf-8" | "utf-16" | "latin-1";
+  /** CSV: rows whose number of fields isn't the header's refuse the file (default), or are set aside and counted. */
+  readonly badRows?: "refuse" | "set-aside";
+  /** How dates like 03/04/2024 are meant where the values don't tell. Default: month first with "/", day first with "." and "-". */
+  readonly dates?: "day-first" | "month-first";
   /** Texts that mean "missing", in place of the default list; per column or for all. */
   readonly missing?: readonly string[] | Readonly<Record<string, readonly string[]>>;
   /** Columns that are not read at all (leaks, free remarks). */
@@ -40,22 +52,24 @@ export interface TableOptions {
 
 export type Severity = "error" | "warning";
 
-/** A data-quality check. `kind` is a key of `data/checks`. */
-export interface CheckSpec extends Located {
+/** A data-quality check. `kind` is a key of `data/checks`. `Column` is the column that it reads; never: it reads the whole table. */
+export interface CheckSpec<Column extends string = string> extends Located {
   readonly kind: string;
-  readonly column?: string | undefined;
+  readonly column?: Column | undefined;
   readonly params: Readonly<Record<string, ParameterValue | readonly ParameterValue[]>>;
   /** A failed "error" stops the run; a "warning" is reported. Default "error". */
   readonly severity: Severity;
 }
 
+export type SplitKind = "random" | "stratified" | "group" | "time";
+
 /** How rows are divided into training and test rows. `kind` is a key of `training/splits`. */
-export interface SplitSpec extends Located {
-  readonly kind: "random" | "stratified" | "group" | "time";
+export interface SplitSpec<Column extends string = string, Kind extends SplitKind = SplitKind> extends Located {
+  readonly kind: Kind;
   /** Share of rows kept for the test, 0..1. */
   readonly test: number;
   /** group: the column whose values stay together; time: the column that orders rows (default: the table's `time`). */
-  readonly column?: string | undefined;
+  readonly column?: Column | undefined;
 }
 
 export interface SearchSpec extends Located {
@@ -69,8 +83,13 @@ export interface SearchSpec extends Located {
   readonly patience?: number | undefined;
 }
 
-/** A statement about metrics that must hold before an alias moves. `kind` is a key of `evaluation/gates`. */
-export interface GateSpec extends Located {
+/**
+ * A statement about metrics that must hold before an alias moves. `kind` is a key of `evaluation/gates`.
+ * `Column` is the column that it reads (never: none).
+ */
+export interface GateSpec<Column extends string = string> extends Located {
+  /** Never set: carries `Column`. */
+  readonly readsColumn?: Column;
   readonly kind: string;
   readonly params: Readonly<Record<string, ParameterValue>>;
 }
