@@ -1,0 +1,12 @@
+export type { ClassRow } from "./class-table.ts";
+export { type Comparison, type ComparisonInput, compare, compareAll } from "./compare.ts";
+export type { ErrorPattern } from "./error-patterns.ts";
+export { figures, intervalText } from "./figures.ts";
+export * from "./gates/index.ts";
+export { measureLatency } from "./measure-latency.ts";
+export { metricLabel } from "./metric-label.ts";
+export { type EvaluationInput, type EvaluationReport, evaluateModel } from "./report.ts";
+export type { ResidualSummary } from "./residuals.ts";
+export type { SliceReport } from "./slice-report.ts";
+export { type Slice, slicesOf } from "./slices.ts";
+export { alertText } from "./summary.ts";
