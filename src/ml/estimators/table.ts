@@ -1,7 +1,9 @@
+import { baselineDefinition } from "./baseline/baseline.ts";
 import { withChecks } from "./define-estimator.ts";
 import type { EstimatorDefinition } from "./estimator.ts";
+import { linearRegressionDefinition } from "./linear-regression/linear-regression.ts";
 
-const definitions: readonly EstimatorDefinition[] = [];
+const definitions: readonly EstimatorDefinition[] = [baselineDefinition, linearRegressionDefinition];
 
 /** Every estimator by its name; CLI, search, docs and the conformance suite iterate over it. Their `fit` checks its inputs. */
 export const estimatorTable: Readonly<Record<string, EstimatorDefinition>> = Object.fromEntries(
