@@ -1,12 +1,14 @@
 import type { Generated } from "kysely";
 
 /**
- * The tables. All but `events`, `claims` and `file_digests` are projections of the log and can be rebuilt from it.
+ * The tables. All but `events`, `claims`, `claim_tokens`, `migrations` and `file_digests` are projections of the log and can be rebuilt from it.
  * JSON stands as text, times as milliseconds, digests as "sha256:<hex>", booleans as 0 | 1.
  */
 export interface Database {
   events: EventRow;
   claims: ClaimRow;
+  claim_tokens: ClaimTokenRow;
+  migrations: MigrationRow;
   file_digests: FileDigestRow;
   runs: RunRow;
   steps: StepRow;
@@ -40,16 +42,31 @@ export interface ClaimRow {
   until: number;
 }
 
-/** SHA-256 of user files already hashed, by path, size and mtime: a big source isn't hashed twice. */
+/** The last fencing token given to anyone: one row, so that tokens grow even when claims are gone. */
+export interface ClaimTokenRow {
+  id: 1;
+  last: number;
+}
+
+/** A migration that was applied to this home. */
+export interface MigrationRow {
+  id: string;
+  applied_at: number;
+}
+
+/** SHA-256 of user files already hashed, by path, size, mtime and inode: a big source isn't hashed twice. */
 export interface FileDigestRow {
   path: string;
   size_bytes: number;
   modified_ms: number;
+  inode: string;
   digest: string;
 }
 
 export interface RunRow {
   id: string;
+  /** Sequence number of its `run.started`: the order of runs. */
+  seq: number;
   workflow: string;
   workflow_file: string;
   declaration: string;

@@ -1,0 +1,20 @@
+export { digestOf } from "./artifacts.ts";
+export { waitForClaim } from "./claims.ts";
+export type * from "./database.ts";
+export type * from "./events.ts";
+export { type OpenOptions, openStore } from "./open-store.ts";
+export {
+  aliasesOf,
+  findRun,
+  latestStepResult,
+  listModels,
+  listRuns,
+  resolveModel,
+  runningRuns,
+  type StepResult,
+  stepResult,
+  stepsOf,
+  versionsOf,
+} from "./records.ts";
+export type { ArtifactStore, Claim, Store } from "./store.ts";
+export { type TaskJournal, taskJournal } from "./task-journal.ts";

@@ -1,0 +1,135 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Kysely, Transaction } from "kysely";
+import { type Clock, systemClock } from "../clock.ts";
+import { fail, type MillraceError } from "../errors/index.ts";
+import { FolderArtifacts } from "./artifacts.ts";
+import { type Claims, openClaims, requireClaim } from "./claims.ts";
+import { type Connections, openConnections } from "./connections.ts";
+import type { Database } from "./database.ts";
+import { appendEvents, type EventFilter, readEvents } from "./event-log.ts";
+import type { NewEvent, StoredEvent } from "./events.ts";
+import { cleanTemporary, createHome, type HomeFolder, homeFolder, requireHome } from "./home-folder.ts";
+import { migrate, requireMigrated } from "./migrate.ts";
+import { mustStop } from "./sqlite-errors.ts";
+import type { Claim, Store } from "./store.ts";
+
+/** How to open a home. */
+export interface OpenOptions {
+  /** Default: the machine's own. */
+  readonly clock?: Clock;
+  /** Reads what is there and writes nothing, not even the home. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Opens the home folder, made and brought to the newest shape where needed. Any number of processes may do so at once.
+ * @param home path of the folder, absolute or from the current folder
+ * @throws STORE_HOME_UNUSABLE, STORE_HOME_MISSING (readOnly), STORE_NEWER, STORE_NEEDS_UPGRADE (readOnly), STORE_CORRUPT,
+ *   STORE_DISK_FULL, STORE_BUSY
+ * @example
+ * const store = await openStore(".millrace");
+ * const digest = await store.artifacts.put("hello");
+ * await store.close();
+ */
+export async function openStore(home: string, options: OpenOptions = {}): Promise<HomeStore> {
+  const { clock = systemClock, readOnly = false } = options;
+  const folder = homeFolder(home);
+  if (readOnly) await requireHome(folder);
+  else await createHome(folder);
+  const connections = await openConnections(folder.records, folder.path, readOnly);
+  try {
+    if (connections.writer === undefined) await requireMigrated(connections.reader, folder.path);
+    else {
+      await migrate(connections.writer, { home: folder.path, records: folder.records, clock });
+      await cleanTemporary(folder, systemClock.now());
+    }
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+  return new HomeStore(folder, connections, clock);
+}
+
+/** The store in a folder of this machine. Other rooms know it as `Store`; this room also writes past the log. */
+export class HomeStore implements Store {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly artifacts: FolderArtifacts;
+  readonly records: Kysely<Database>;
+  readonly folder: HomeFolder;
+  readonly #connections: Connections;
+  readonly #claims: Claims;
+  /** Tells a decision that commits from inside itself. */
+  readonly #deciding = new AsyncLocalStorage<{ open: boolean }>();
+  #closed = false;
+  #stopped: MillraceError | undefined;
+
+  constructor(folder: HomeFolder, connections: Connections, clock: Clock) {
+    this.home = folder.path;
+    this.folder = folder;
+    this.clock = clock;
+    this.#connections = connections;
+    this.records = connections.reader;
+    this.artifacts = new FolderArtifacts(folder, {
+      check: () => this.#requireWritable(),
+      stop: (error) => this.#stop(error),
+    });
+    this.#claims = openClaims((body) => this.write(body), clock);
+  }
+
+  async commit(
+    decide: NewEvent | readonly NewEvent[] | ((tx: Transaction<Database>) => Promise<readonly NewEvent[]>),
+    claim?: Claim,
+  ): Promise<readonly StoredEvent[]> {
+    return await this.write(async (tx) => {
+      if (claim !== undefined) await requireClaim(tx, claim);
+      const events = typeof decide === "function" ? await decide(tx) : [decide].flat();
+      return await appendEvents(tx, events, this.clock.now());
+    });
+  }
+
+  async events(filter: EventFilter = {}): Promise<StoredEvent[]> {
+    return await readEvents(this.records, filter);
+  }
+
+  claim(key: string, ttlMs?: number): ReturnType<Store["claim"]> {
+    return this.#claims.claim(key, ttlMs);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#stopped === undefined) await this.#claims.releaseAll();
+    this.#closed = true;
+    await this.#connections.close();
+  }
+
+  /**
+   * One immediate transaction on the records, without an event: for claims, file digests and repair, in this room only.
+   * A failed flush stops the store: no more writes in this process.
+   * @throws STORE_CLOSED, STORE_READ_ONLY, STORE_WRITE_FAILED, STORE_DISK_FULL, STORE_BUSY, STORE_COMMIT_NESTED
+   */
+  async write<T>(body: (tx: Transaction<Database>) => Promise<T>): Promise<T> {
+    const writer = this.#requireWritable();
+    if (this.#deciding.getStore()?.open === true) throw fail("STORE_COMMIT_NESTED", { home: this.home });
+    const decision = { open: true };
+    try {
+      return await this.#deciding.run(decision, () => writer.transaction().execute(body));
+    } catch (error) {
+      if (mustStop(error)) this.#stop(error);
+      throw error;
+    } finally {
+      decision.open = false;
+    }
+  }
+
+  #requireWritable(): Kysely<Database> {
+    if (this.#closed) throw fail("STORE_CLOSED", { home: this.home });
+    if (this.#stopped !== undefined) throw this.#stopped;
+    if (this.#connections.writer === undefined) throw fail("STORE_READ_ONLY", { home: this.home });
+    return this.#connections.writer;
+  }
+
+  #stop(error: MillraceError): void {
+    this.#stopped ??= error;
+  }
+}

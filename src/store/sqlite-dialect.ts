@@ -1,0 +1,128 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import type Database from "libsql";
+import { fail } from "../errors/index.ts";
+import { bindValues } from "./bind-values.ts";
+import { retry } from "./pause.ts";
+import { isBusy, storeError } from "./sqlite-errors.ts";
+
+/** How long locks of other processes are waited for before STORE_BUSY. */
+const busyLimitMs = 30_000;
+
+/** What a connection is for: readers begin deferred, writers `immediate`, so that none fails half-way to a lock. */
+export interface SqliteConnectionOptions {
+  readonly database: Database.Database;
+  readonly home: string;
+  readonly begin: "begin" | "begin immediate";
+}
+
+/**
+ * Kysely's SQLite over libsql for many processes: every bind is guarded, a lock is waited for by sleeping (libsql is
+ * synchronous; a busy wait would block the event loop), and SQLite's errors become those of our table.
+ */
+export function sqliteDialect(options: SqliteConnectionOptions): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new SqliteDriver(options),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+class SqliteDriver implements Driver {
+  readonly #options: SqliteConnectionOptions;
+  readonly #connection: SqliteConnection;
+  /** Resolves when the last one in the queue has released the one connection. */
+  #last: Promise<void> = Promise.resolve();
+  #release: () => void = () => {};
+
+  constructor(options: SqliteConnectionOptions) {
+    this.#options = options;
+    this.#connection = new SqliteConnection(options);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#last;
+    let release!: () => void;
+    this.#last = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    return this.#connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#release();
+  }
+
+  async beginTransaction(): Promise<void> {
+    await this.#connection.execute(this.#options.begin);
+  }
+
+  async commitTransaction(): Promise<void> {
+    await this.#connection.execute("commit");
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    // After a full disk SQLite has rolled back by itself.
+    if (this.#options.database.inTransaction) await this.#connection.execute("rollback");
+  }
+
+  async destroy(): Promise<void> {
+    this.#options.database.close();
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: Database.Database;
+  readonly #home: string;
+
+  constructor({ database, home }: SqliteConnectionOptions) {
+    this.#database = database;
+    this.#home = home;
+  }
+
+  /** A statement without parameters or rows. `exec` finalizes at once, so that nothing stays "in progress". */
+  execute(sql: string): Promise<void> {
+    return this.#waiting(() => {
+      this.#database.exec(sql);
+    });
+  }
+
+  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const values = bindValues(parameters);
+    return this.#waiting(() => {
+      const statement = this.#database.prepare(sql);
+      if (statement.reader) return { rows: statement.all(values) as R[] };
+      const { changes, lastInsertRowid } = statement.run(values);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    });
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    yield await this.executeQuery<R>(query);
+  }
+
+  async #waiting<T>(attempt: () => T): Promise<T> {
+    try {
+      return await retry(attempt, {
+        retryable: isBusy,
+        limitMs: busyLimitMs,
+        onTimeout: (waitedMs) => fail("STORE_BUSY", { home: this.#home, waitedMs }),
+      });
+    } catch (error) {
+      throw storeError(error, this.#home);
+    }
+  }
+}
