@@ -59,6 +59,6 @@ function percentileInterval(sorted: Float64Array): IntervalRecord {
   const value = sorted[Math.min(n - 1, Math.ceil(share * n) - 1)] ?? null;
   const spread = z * Math.sqrt(n * share * (1 - share));
   const low = Math.floor(n * share - spread) - 1;
-  const high = Math.ceil(n * share + spread);
+  const high = Math.ceil(n * share + spread) - 1;
   return { value, low: low < 0 ? null : sorted[low]!, high: high >= n ? null : sorted[high]! };
 }

@@ -1,0 +1,72 @@
+import type { EvaluationReport } from "../evaluation/index.ts";
+import type { Field } from "../ml/index.ts";
+import { aliasesOf, type IntervalRecord, type Store } from "../store/index.ts";
+import { type Lineage, lineage } from "./lineage.ts";
+import { loadVersion } from "./load-version.ts";
+
+/** What `millrace show MODEL` shows. Plain data. */
+export interface VersionDescription {
+  readonly model: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly aliases: readonly string[];
+  readonly task: string;
+  readonly target: string | null;
+  readonly classes: readonly string[];
+  readonly positive: string | null;
+  readonly threshold: number | null;
+  readonly estimator: { readonly name: string; readonly params: Readonly<Record<string, unknown>> };
+  /** Fields that a row must bring. */
+  readonly required: readonly Pick<Field, "name" | "kind" | "missing" | "distinct">[];
+  readonly metrics: Readonly<Record<string, IntervalRecord>>;
+  readonly gates: readonly GateRecord[];
+  readonly report: EvaluationReport;
+  readonly lineage: Lineage;
+}
+
+export interface GateRecord {
+  readonly gate: string;
+  readonly verdict: "pass" | "fail" | "insufficient";
+  readonly reason: string;
+}
+
+/**
+ * Everything that is known of a version: the model itself, how it was judged, where it comes from.
+ * @throws as `loadVersion`
+ */
+export async function describeVersion(store: Store, reference: string): Promise<VersionDescription> {
+  const { name: model, version, digest, bytes, pipeline } = await loadVersion(store, reference);
+  const origin = await lineage(store, model, version);
+  const report = JSON.parse(new TextDecoder().decode(await store.artifacts.read(origin.report))) as EvaluationReport;
+  const { task, target, classes, positive, threshold, estimator, schema } = pipeline;
+  return {
+    model,
+    version,
+    digest,
+    sizeBytes: bytes.length,
+    aliases: (await aliasesOf(store, model)).filter((one) => one.version === version).map((one) => one.alias),
+    task,
+    target,
+    classes,
+    positive: positive === null ? null : (classes[positive] ?? null),
+    threshold,
+    estimator,
+    required: schema
+      .filter((field) => field.required)
+      .map(({ name, kind, missing, distinct }) => ({ name, kind, missing, distinct })),
+    metrics: report.metrics,
+    gates: await gatesOf(store, origin.run.id),
+    report,
+    lineage: origin,
+  };
+}
+
+function gatesOf({ records }: Store, run: string): Promise<GateRecord[]> {
+  return records
+    .selectFrom("gates")
+    .select(["gate", "verdict", "reason"])
+    .where("run", "=", run)
+    .orderBy("id")
+    .execute();
+}

@@ -1,0 +1,14 @@
+export { describeVersion, type GateRecord, type VersionDescription } from "./describe-version.ts";
+export { type ExportedVersion, exportVersion } from "./export-version.ts";
+export { type Lineage, type LineageStep, lineage } from "./lineage.ts";
+export { type ListedModel, type ListedRun, type ListedVersion, type Listing, listing } from "./listing.ts";
+export {
+  candidateDigest,
+  type LoadedModel,
+  type LoadedVersion,
+  loadRunCandidate,
+  loadVersion,
+} from "./load-version.ts";
+export { type AliasMove, moveAlias } from "./move-alias.ts";
+export { aliasName, modelName } from "./names.ts";
+export { type Registered, type Registration, registerVersion } from "./register-version.ts";

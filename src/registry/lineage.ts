@@ -1,0 +1,143 @@
+import { fail } from "../errors/index.ts";
+import {
+  type Database,
+  type EventBodies,
+  type EventType,
+  type StepReason,
+  type Store,
+  type StoredEvent,
+  stepsOf,
+  versionsOf,
+} from "../store/index.ts";
+
+/** Where a version comes from, back to the files and the code. Plain data. */
+export interface Lineage {
+  readonly model: string;
+  readonly version: number;
+  readonly digest: string;
+  /** Digest of the evaluation report. */
+  readonly report: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly registeredAt: number;
+  readonly run: {
+    readonly id: string;
+    readonly workflow: string;
+    readonly workflowFile: string;
+    readonly trigger: string;
+    readonly seed: number;
+    readonly note: string | null;
+    readonly tags: readonly string[];
+    readonly startedAt: number;
+  };
+  readonly code: {
+    /** Digest of the workflow's module with all that it imports. */
+    readonly digest: string;
+    readonly declaration: string;
+    readonly gitCommit: string | null;
+    /** Hash of uncommitted changes; null where there were none, or no repository. */
+    readonly gitDirty: string | null;
+    readonly node: string;
+    readonly millrace: string;
+  };
+  readonly snapshot: EventBodies["snapshot.taken"] | null;
+  readonly split: EventBodies["split.made"] | null;
+  readonly candidate: EventBodies["candidate.chosen"] | null;
+  /** What the run did, step by step; `from` is the run that a skipped step's outputs were made in. */
+  readonly steps: readonly LineageStep[];
+}
+
+export interface LineageStep {
+  readonly step: string;
+  readonly key: string;
+  readonly cached: boolean;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly from: string;
+}
+
+/** Version -> run -> steps -> snapshot, split, chosen candidate, sources, code. @throws STORE_VERSION_UNKNOWN */
+export async function lineage(store: Store, model: string, version: number): Promise<Lineage> {
+  const row = await versionOf(store, model, version);
+  const run = await store.records.selectFrom("runs").selectAll().where("id", "=", row.run).executeTakeFirstOrThrow();
+  const steps = await lineageSteps(store, row.run);
+  const makers = await eventsOfMakers(store, [row.run, ...steps.map((step) => step.from)]);
+  const made = new Set(steps.flatMap((step) => Object.values(step.outputs)));
+  const fitted = lastOf(makers, "model.fitted", (event) => event.body.digest === row.digest);
+  return {
+    model,
+    version,
+    digest: row.digest,
+    report: row.report,
+    registeredAt: row.created_at,
+    run: describeRun(run),
+    code: {
+      digest: run.code,
+      declaration: run.declaration,
+      gitCommit: run.git_commit,
+      gitDirty: run.git_dirty,
+      node: run.node,
+      millrace: run.millrace,
+    },
+    snapshot: lastOf(makers, "snapshot.taken", (event) => made.has(event.body.digest))?.body ?? null,
+    split: lastOf(makers, "split.made", (event) => made.has(event.body.digest))?.body ?? null,
+    candidate: lastOf(makers, "candidate.chosen", (event) => event.run === (fitted?.run ?? row.run))?.body ?? null,
+    steps,
+  };
+}
+
+type Version = Pick<Database["versions"], "digest" | "report" | "created_at" | "run">;
+
+async function versionOf(store: Store, model: string, version: number): Promise<Version> {
+  const rows = await versionsOf(store, model);
+  const row = rows.find((one) => one.version === version);
+  if (row !== undefined) return row;
+  const known = rows.length === 0 ? "none" : rows.map((one) => one.version).join(", ");
+  throw fail("STORE_VERSION_UNKNOWN", { model, version: String(version), suggestion: "", known });
+}
+
+function describeRun(run: RunRecord): Lineage["run"] {
+  return {
+    id: run.id,
+    workflow: run.workflow,
+    workflowFile: run.workflow_file,
+    trigger: run.trigger,
+    seed: run.seed,
+    note: run.note,
+    tags: JSON.parse(run.tags) as string[],
+    startedAt: run.started_at,
+  };
+}
+
+type RunRecord = Pick<
+  Database["runs"],
+  "id" | "workflow" | "workflow_file" | "trigger" | "seed" | "note" | "tags" | "started_at"
+>;
+
+async function lineageSteps(store: Store, run: string): Promise<LineageStep[]> {
+  return (await stepsOf(store, run)).map((row) => {
+    const why = JSON.parse(row.why) as StepReason | null;
+    return {
+      step: row.step,
+      key: row.key,
+      cached: row.cached === 1,
+      outputs: row.outputs === null ? {} : (JSON.parse(row.outputs) as Record<string, string>),
+      from: why?.kind === "unchanged" && why.from !== null ? why.from.run : run,
+    };
+  });
+}
+
+const telling = ["snapshot.taken", "split.made", "candidate.chosen", "model.fitted"] as const;
+
+async function eventsOfMakers(store: Store, runs: readonly string[]): Promise<StoredEvent[]> {
+  const lists = await Promise.all([...new Set(runs)].map((run) => store.events({ run, types: telling })));
+  return lists.flat().sort((a, b) => a.seq - b.seq);
+}
+
+type EventOf<T extends EventType> = Extract<StoredEvent, { readonly type: T }>;
+
+function lastOf<T extends EventType>(
+  events: readonly StoredEvent[],
+  type: T,
+  fits: (event: EventOf<T>) => boolean,
+): EventOf<T> | undefined {
+  return events.filter((event): event is EventOf<T> => event.type === type && fits(event as EventOf<T>)).at(-1);
+}
