@@ -1,8 +1,10 @@
 export { digestOf } from "./artifacts.ts";
 export { waitForClaim } from "./claims.ts";
 export type * from "./database.ts";
+export type { LogReport } from "./event-log.ts";
 export type * from "./events.ts";
-export { type OpenOptions, openStore } from "./open-store.ts";
+export { type HomeStore, type OpenOptions, openStore } from "./open-store.ts";
+export { compareRecords, type RecordDifference, rebuildRecords, verifyLog } from "./rebuild.ts";
 export {
   aliasesOf,
   findRun,

@@ -1,0 +1,79 @@
+import type { Kysely } from "kysely";
+import { canonicalJson } from "../ml/index.ts";
+import { openMemory } from "./connections.ts";
+import type { Database, EventRow } from "./database.ts";
+import { storedEvent } from "./event-chain.ts";
+import { type LogReport, logRows, verifyLogRows } from "./event-log.ts";
+import { migrate } from "./migrate.ts";
+import type { HomeStore } from "./open-store.ts";
+import { project, projectedTables } from "./projections/index.ts";
+import type { Store } from "./store.ts";
+
+/** Rows of one table that the log and the records disagree about. */
+export interface RecordDifference {
+  readonly table: keyof typeof projectedTables;
+  /** The row's key, like "run-1, split". */
+  readonly key: string;
+  readonly fault: "missing" | "extra" | "different";
+}
+
+type Row = Readonly<Record<string, unknown>>;
+type Table = keyof typeof projectedTables;
+const tables = Object.keys(projectedTables) as Table[];
+
+/** Walks the log's chain of hashes from its first event. */
+export async function verifyLog(store: Store): Promise<LogReport> {
+  return await verifyLogRows(logRows(store.records));
+}
+
+/** Recomputes the records from the log in memory, and says where those in the home differ; changes nothing. */
+export async function compareRecords(store: Store): Promise<RecordDifference[]> {
+  // One read transaction: log and records of the same moment, while others write.
+  return await store.records.transaction().execute(async (tx) => {
+    const rebuilt = await replay(logRows(tx), store);
+    try {
+      const differences: RecordDifference[] = [];
+      for (const table of tables)
+        differences.push(...difference(table, await rowsOf(rebuilt, table), await rowsOf(tx, table)));
+      return differences;
+    } finally {
+      await rebuilt.destroy();
+    }
+  });
+}
+
+/** Puts the records that the log says in place of those in the home, in one transaction; returns what differed. */
+export async function rebuildRecords(store: HomeStore): Promise<RecordDifference[]> {
+  const differences = await compareRecords(store);
+  if (differences.length === 0) return [];
+  await store.write(async (tx) => {
+    for (const table of tables) await tx.deleteFrom(table).execute();
+    for await (const row of logRows(tx)) await project(tx, storedEvent(row));
+  });
+  return differences;
+}
+
+async function replay(rows: AsyncIterable<EventRow>, store: Store): Promise<Kysely<Database>> {
+  const memory = openMemory(store.home);
+  await migrate(memory, { home: store.home, records: "", clock: store.clock });
+  await memory.transaction().execute(async (tx) => {
+    for await (const row of rows) await project(tx, storedEvent(row));
+  });
+  return memory;
+}
+
+async function rowsOf(db: Kysely<Database>, table: Table): Promise<Map<string, string>> {
+  const rows: readonly Row[] = await db.selectFrom(table).selectAll().execute();
+  return new Map(rows.map((row) => [keyOf(table, row), canonicalJson(row)]));
+}
+
+function keyOf(table: Table, row: Row): string {
+  return projectedTables[table].map((column) => String(row[column])).join(", ");
+}
+
+function difference(table: Table, said: Map<string, string>, found: Map<string, string>): RecordDifference[] {
+  const keys = [...new Set([...said.keys(), ...found.keys()])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return keys
+    .filter((key) => said.get(key) !== found.get(key))
+    .map((key) => ({ table, key, fault: !found.has(key) ? "missing" : !said.has(key) ? "extra" : "different" }));
+}
