@@ -1,5 +1,14 @@
 import { defineEstimator, type Estimator, estimatorTable } from "../ml/index.ts";
-import type { CheckSpec, DeclaredTask, GateSpec, PeopleSpec, SearchSpec, SourceSpec, SplitSpec } from "./specs.ts";
+import type {
+  CheckSpec,
+  DeclaredTask,
+  GateSpec,
+  PeopleSpec,
+  ProblemSpec,
+  SearchSpec,
+  SourceSpec,
+  SplitSpec,
+} from "./specs.ts";
 import type { MetricName } from "./task-types.ts";
 
 /** What a declaration means where it says nothing. */
@@ -44,11 +53,11 @@ export function defaultSplit(task: DeclaredTask, data: SourceSpec): SplitSpec {
   return { kind: task === "classification" ? "stratified" : "random", test: 0.2 };
 }
 
-/** The declared minimum if there is one, else the baseline; nothing where the task has neither. */
-export function defaultGates(task: DeclaredTask, minimum: number | undefined): GateSpec[] {
+/** The declared minimum if there is one, else the baseline (or chance); none where there are no labels to measure by. */
+export function defaultGates({ task, target, minimum }: Pick<ProblemSpec, "task" | "target" | "minimum">): GateSpec[] {
   if (minimum !== undefined) return [{ kind: "meetsMinimum", params: {} }];
-  const hasBaseline = task === "classification" || task === "regression";
-  return hasBaseline ? [{ kind: "betterThanBaseline", params: {} }] : [];
+  const measured = task === "clustering" || target !== undefined;
+  return measured ? [{ kind: "betterThanBaseline", params: {} }] : [];
 }
 
 function estimatorNamed(name: string): Estimator[] {

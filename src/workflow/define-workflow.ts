@@ -41,7 +41,7 @@ export function defineWorkflow<Kinds extends ColumnKinds, T extends DeclaredTask
 
 function specOf(declared: LooseDeclaration, at: SourceLocation | undefined): WorkflowSpec {
   const problem = problemOf(declared.problem as LooseProblem, at);
-  const { task, minimum } = problem;
+  const { task } = problem;
   return {
     name: declared.name,
     problem,
@@ -51,7 +51,7 @@ function specOf(declared: LooseDeclaration, at: SourceLocation | undefined): Wor
     split: declared.split ?? defaultSplit(task, declared.data),
     candidates: withBaseline(task, declared.candidates ?? defaultCandidates(task)),
     search: { ...defaultSearch, ...withoutUndefined(declared.search ?? {}) },
-    gates: declared.gates ?? defaultGates(task, minimum),
+    gates: declared.gates ?? defaultGates(problem),
     rollout: declared.rollout,
     monitor: declared.monitor,
     schedule: declared.schedule,

@@ -1,7 +1,17 @@
+export { buildVersion } from "./build-version.ts";
 export { callSite } from "./call-site.ts";
 export type * from "./declaration.ts";
 export { defineWorkflow } from "./define-workflow.ts";
+export { describeDuration, durationMs, parseDuration } from "./duration.ts";
 export type * from "./known-tables.ts";
+export { findWorkflowFile, type LoadedWorkflow, loadWorkflow } from "./load.ts";
+export {
+  declarationDigest,
+  type PortableEstimator,
+  type PortableSpec,
+  portableSpec,
+  specOf,
+} from "./portable-spec.ts";
 export type * from "./specs.ts";
 export type * from "./table-types.ts";
 export * from "./task-types.ts";

@@ -1,28 +1,53 @@
-import { type Estimator, estimatorOf, type ParameterValues } from "../ml/index.ts";
+import { createHash } from "node:crypto";
+import { canonicalJson, type Estimator, estimatorOf, type ParameterValues } from "../ml/index.ts";
 import type { WorkflowSpec } from "./specs.ts";
 
-/** A declaration as JSON: call sites left out, estimators by name. Two equal ones are the same declaration. */
+/** An estimator as data: its name and what was declared of it. */
+export interface PortableEstimator {
+  readonly name: string;
+  readonly params: ParameterValues;
+  readonly space?: Readonly<Record<string, unknown>>;
+}
+
+/** A declaration as plain data, without functions and without the places where its parts were written. */
 export interface PortableSpec extends Omit<WorkflowSpec, "candidates"> {
   readonly candidates: readonly PortableEstimator[];
 }
 
-interface PortableEstimator {
-  readonly name: string;
-  readonly params: ParameterValues;
-  readonly space?: Readonly<Record<string, unknown>> | undefined;
-}
-
+/** The declaration as plain data: what is kept of a run, and what its digest is taken of. */
 export function portableSpec(spec: WorkflowSpec): PortableSpec {
   const candidates = spec.candidates.map(({ name, params, space }) => ({ name, params, space }));
-  return JSON.parse(
-    JSON.stringify({ ...spec, candidates }, (key, value) => (key === "at" ? undefined : value)),
-  ) as PortableSpec;
+  return withoutPlaces({ ...spec, candidates }) as PortableSpec;
 }
 
-/** The declaration of its JSON, with estimators that can fit. @throws ML_PARAMETER_INVALID, ML_ESTIMATOR_UNKNOWN */
+/** The declaration that a portable one was made of, with working estimators. @throws ML_PARAMETER_INVALID */
 export function specOf(portable: PortableSpec): WorkflowSpec {
-  const candidates: Estimator[] = portable.candidates.map(({ name, params, space }) =>
-    estimatorOf(name, params, space),
+  return { ...portable, candidates: portable.candidates.map(revive) };
+}
+
+/** "sha256:<hex>" of the declaration: equal for equal declarations, wherever in a file they stand. */
+export function declarationDigest(spec: WorkflowSpec): string {
+  return `sha256:${createHash("sha256")
+    .update(canonicalJson(portableSpec(spec)))
+    .digest("hex")}`;
+}
+
+function revive({ name, params, space }: PortableEstimator): Estimator {
+  const estimator = estimatorOf(name, params);
+  return space === undefined ? estimator : { ...estimator, space };
+}
+
+/** Specs carry `at` beside their `kind`; a parameter or column that is called "at" stays. */
+function withoutPlaces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPlaces);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, member]) => member !== undefined && !(key === "at" && isLocation(member)))
+      .map(([key, member]) => [key, withoutPlaces(member)]),
   );
-  return { ...portable, candidates };
+}
+
+function isLocation(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "file" in value && "line" in value;
 }
