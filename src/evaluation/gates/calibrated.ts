@@ -27,17 +27,17 @@ export const calibratedGate: GateDefinition = {
   summary: "The expected calibration error of the probabilities is at most the bound, with its whole interval.",
   measured: false,
   title: () => "calibrated",
-  decide(spec, { task, y, predictions, positive, seed }) {
+  decide(spec, { task, y, predictions, positive }) {
     if (y?.kind !== "classes" || predictions.probabilities === undefined) {
       throw fail("EVALUATION_PROBABILITIES_NEEDED", { gate: "calibrated", task }, { at: spec.at });
     }
     const bound = spec.params["maxError"] as number;
-    const estimate = toRecord(calibrationError(y, predictions, task === "binary" ? positive : null, seed));
+    const estimate = toRecord(calibrationError(y, predictions, task === "binary" ? positive : null));
     const text = intervalText(estimate, bound);
     return {
       gate: this.title(spec),
       verdict: judge(estimate, bound, "atMost"),
-      reason: `probabilities are off by ${text.interval} on average (expected calibration error); the most allowed is ${text.bound}`,
+      reason: `probabilities are off by ${text.interval} on average (expected calibration error, less chance); the most allowed is ${text.bound}`,
       metric: null,
       estimate,
       bound,
