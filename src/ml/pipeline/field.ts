@@ -10,10 +10,10 @@ export interface Field {
   readonly required: boolean;
   /** Share of training rows in which it was missing, 0..1. */
   readonly missing: number;
-  /** Distinct values seen, missing not counted. */
+  /** Distinct values seen, missing not counted; of numbers at most 1,000 are counted. */
   readonly distinct: number;
   /** values: the smallest and largest seen; null where all were missing. */
   readonly range: readonly [number, number] | null;
-  /** codes: the labels seen, sorted by code unit; null where they were too many to keep (text, over 10,000 labels). */
+  /** codes: the labels seen, sorted by code unit; null where they aren't kept (texts, ids, over 10,000 labels, fields that the model doesn't read). */
   readonly dictionary: readonly string[] | null;
 }

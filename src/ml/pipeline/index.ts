@@ -1,4 +1,12 @@
+export * from "./artifact.ts";
+export { chooseRecipe, type RecipeInput } from "./choose-recipe.ts";
+export { describeRecipe } from "./describe-recipe.ts";
 export type * from "./field.ts";
+export { fieldOf, fieldsOf } from "./fields.ts";
+export { fitPipeline, fitPrepared } from "./fit.ts";
 export type * from "./pipeline.ts";
 export type * from "./prediction.ts";
+export { loadModel, predictorOf } from "./predictor.ts";
+export { prepare, recipeOf } from "./prepare.ts";
 export type * from "./recipe.ts";
+export { type FrameFromRows, frameFromRows, type PlainRow, rowReader } from "./rows.ts";

@@ -69,6 +69,8 @@ export interface PrepareInput {
   readonly expressions?: Readonly<Record<string, Expression>> | undefined;
   /** Columns that no feature may be made of: target, key, leaks. Expressions may still read the keys among them. */
   readonly exclude?: readonly string[] | undefined;
+  /** Columns that the target is made of: no feature is made of them, and no expression may read them. */
+  readonly targetColumns?: readonly string[] | undefined;
   /** Default: `chooseRecipe` of these rows. */
   readonly recipe?: Recipe | undefined;
   readonly seed: number;

@@ -1,1 +1,2 @@
+export * from "./table.ts";
 export type * from "./transformer.ts";

@@ -1,0 +1,89 @@
+import { fail } from "../../errors/index.ts";
+import type { Column } from "../frame/column.ts";
+import { evaluate, kindOf, referencedColumns } from "../frame/evaluate.ts";
+import type { Expression } from "../frame/expression.ts";
+import { Frame } from "../frame/frame.ts";
+import { type Feature, matrix } from "../frame/matrix.ts";
+import { deriveSeed } from "../random.ts";
+import { type FittedChain, fitChain } from "./chain.ts";
+import { chooseRecipe } from "./choose-recipe.ts";
+import { fieldsOf } from "./fields.ts";
+import { columnsRead, FeatureMaker } from "./fitted-features.ts";
+import type { Prepared, PrepareInput } from "./pipeline.ts";
+import type { Recipe } from "./recipe.ts";
+
+/**
+ * Fits expressions' columns, recipe and transformers on training rows, and makes their X. Do it once for all estimators that take the
+ * same shape of features. Never changes its inputs.
+ * @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE, ML_FEATURE_READS_TARGET, ML_RECIPE_INVALID, ML_NO_FEATURES
+ */
+export function prepare(input: PrepareInput): Prepared {
+  const expressions = new Map(Object.entries(input.expressions ?? {}));
+  const inputs = withDerived(input, expressions);
+  const recipe = input.recipe ?? recipeFor(input, inputs);
+  const fitted = recipe.entries.map((entry, index) =>
+    fitChain({ entry, column: inputs.column(entry.column), y: input.y, seed: deriveSeed(input.seed, "chain", index) }),
+  );
+  const chains = fitted.map(({ chain }) => chain);
+  const read = columnsRead(
+    chains.map((chain) => chain.column),
+    expressions,
+  );
+  const used = new Map([...expressions].filter(([name]) => chains.some((chain) => chain.column === name)));
+  const schema = fieldsOf(input.frame, read);
+  const features = new FeatureMaker({ schema, expressions: used, recipe, chains });
+  if (features.features.length === 0) throw noFeatures(recipe);
+  return { features, X: trainingMatrix(input.frame.rowCount, features.features, fitted) };
+}
+
+/** The recipe that `prepare` would choose by itself: to show it, or to use one for all folds. @throws as `prepare` */
+export function recipeOf(input: PrepareInput): Recipe {
+  return recipeFor(input, withDerived(input, new Map(Object.entries(input.expressions ?? {}))));
+}
+
+function recipeFor(input: PrepareInput, inputs: Frame): Recipe {
+  const schema = fieldsOf(inputs, new Set());
+  const recipe = chooseRecipe({
+    schema,
+    accepts: input.accepts,
+    task: input.task,
+    rows: inputs.rowCount,
+    nClasses: input.y?.kind === "classes" ? input.y.classes.length : undefined,
+  });
+  if (recipe.entries.length === 0) throw noFeatures(recipe);
+  return recipe;
+}
+
+/** Columns that features may be made of: the frame's without the excluded ones, then derived ones (which replace those of their name). */
+function withDerived(input: PrepareInput, expressions: ReadonlyMap<string, Expression>): Frame {
+  const { frame } = input;
+  const target = new Set(input.targetColumns);
+  const excluded = new Set([...(input.exclude ?? []), ...target]);
+  const kinds = new Map([...frame.columns].map(([name, column]) => [name, column.kind] as const));
+  const columns: [string, Column][] = [...frame.columns].filter(([name]) => !excluded.has(name));
+  for (const [name, expression] of expressions) {
+    const leak = referencedColumns(expression).find((column) => target.has(column));
+    if (leak !== undefined) throw fail("ML_FEATURE_READS_TARGET", { feature: name, column: leak });
+    kindOf(expression, kinds);
+    columns.push([name, evaluate(expression, frame)]);
+  }
+  return new Frame(frame.rowCount, columns);
+}
+
+function trainingMatrix(
+  rows: number,
+  features: readonly Feature[],
+  fitted: readonly { readonly chain: FittedChain; readonly training: readonly Float64Array[] }[],
+): Prepared["X"] {
+  const X = matrix(rows, features);
+  let feature = 0;
+  for (const { training } of fitted) {
+    for (const values of training) X.values.set(values, feature++ * rows);
+  }
+  return X;
+}
+
+function noFeatures(recipe: Recipe): Error {
+  const reasons = recipe.leftOut.slice(0, 5).map(({ column, reason }) => `${column} (${reason})`);
+  return fail("ML_NO_FEATURES", { reasons: reasons.join(", ") });
+}

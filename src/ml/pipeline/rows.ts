@@ -1,0 +1,171 @@
+import { fail, suggestion } from "../../errors/index.ts";
+import type { Column } from "../frame/column.ts";
+import { Frame } from "../frame/frame.ts";
+import { byCodeUnit, recode } from "../frame/operations/operation.ts";
+import type { Field } from "./field.ts";
+import { type FieldValue, fieldReader, type ReadField } from "./field-values.ts";
+import type { PredictOptions, RowWarning } from "./prediction.ts";
+
+/** A row as a client sends it: names to plain values; null means "not known". */
+export type PlainRow = Readonly<Record<string, unknown>>;
+
+/** Plain rows as a frame of the fields that the model reads, with what was odd about them. */
+export interface FrameFromRows {
+  readonly frame: Frame;
+  readonly warnings: readonly RowWarning[];
+}
+
+/**
+ * Plain rows -> frame. Every required field must be in every row (null is always allowed: the value isn't known); fields of the training
+ * rows that the model doesn't read may be there and are ignored.
+ * @throws ML_FIELD_MISSING, ML_FIELD_TYPE naming field and row; with strict also ML_FIELD_UNSEEN, ML_FIELD_EXTRA
+ */
+export function frameFromRows(
+  rows: readonly PlainRow[],
+  schema: readonly Field[],
+  options: PredictOptions = {},
+): FrameFromRows {
+  return rowReader(schema)(rows, options);
+}
+
+/** `frameFromRows` for a schema, made once: what a server keeps. */
+export function rowReader(
+  schema: readonly Field[],
+): (rows: readonly PlainRow[], options?: PredictOptions) => FrameFromRows {
+  const known = new Set(schema.map(({ name }) => name));
+  const readers = schema.filter(({ required }) => required).map((field) => ({ field, read: fieldReader(field) }));
+  return (rows, { strict = false } = {}) => {
+    const warnings: RowWarning[] = [];
+    refuseNonRows(rows);
+    const columns = readers.map(({ field, read }): [string, Column] => {
+      const reading = { field, read, strict, warnings };
+      return [field.name, field.storage === "values" ? readValues(rows, reading) : readLabels(rows, reading)];
+    });
+    refuseExtras(rows, known, warnings, strict);
+    warnings.sort((a, b) => a.row - b.row);
+    return { frame: new Frame(rows.length, columns), warnings };
+  };
+}
+
+/** What is made of one field over the rows that a request brings. */
+interface Reading {
+  readonly field: Field;
+  readonly read: ReadField;
+  readonly strict: boolean;
+  readonly warnings: RowWarning[];
+}
+
+function readValues(rows: readonly PlainRow[], reading: Reading): Column {
+  const { field, read } = reading;
+  const values = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) {
+    const value = valueAt(rows[row]!, reading, row);
+    const known = value === null ? Number.NaN : read(value);
+    if (typeof known !== "number") throw wrongType(field.name, row, expectedOf(known), value);
+    values[row] = known;
+  }
+  return { storage: "values", kind: field.kind as "number", values };
+}
+
+function readLabels(rows: readonly PlainRow[], reading: Reading): Column {
+  const { field, read } = reading;
+  const codes = new Int32Array(rows.length);
+  const codeOf = new Map<string, number>();
+  for (let row = 0; row < rows.length; row++) {
+    const value = valueAt(rows[row]!, reading, row);
+    if (value === null) {
+      codes[row] = -1;
+      continue;
+    }
+    const label = read(value);
+    if (typeof label !== "string") throw wrongType(field.name, row, expectedOf(label), value);
+    noteUnseen(label, reading, row);
+    let code = codeOf.get(label);
+    if (code === undefined) codeOf.set(label, (code = codeOf.size));
+    codes[row] = code;
+  }
+  const labels = [...codeOf.keys()];
+  const sorted = labels.length < 2 ? { codes, dictionary: labels } : recode("category", codes, labels, 1);
+  return { storage: "codes", kind: field.kind as "category", codes: sorted.codes, dictionary: sorted.dictionary };
+}
+
+function noteUnseen(label: string, { field, strict, warnings }: Reading, row: number): void {
+  const { name, dictionary } = field;
+  if (dictionary === null || isSeen(dictionary, label)) return;
+  if (strict) {
+    const near = suggestion(label, dictionary);
+    throw fail("ML_FIELD_UNSEEN", { field: name, row, value: shown(label), suggestion: near });
+  }
+  warnings.push({ row, field: name, message: `"${name}" is ${shown(label)}, which was never seen in training` });
+}
+
+/** The value, null where it is missing. Own properties only: a field named "constructor" is a field like any other. */
+function valueAt(row: PlainRow, { field, warnings }: Reading, index: number): unknown {
+  const { name } = field;
+  const value = Object.hasOwn(row, name) ? row[name] : undefined;
+  if (value === undefined) {
+    throw fail("ML_FIELD_MISSING", { field: name, row: index, suggestion: suggestion(name, Object.keys(row)) });
+  }
+  if (value !== null && !(typeof value === "number" && Number.isNaN(value))) return value;
+  if (field.missing === 0) {
+    warnings.push({ row: index, field: name, message: `"${name}" is null, but was never missing in training` });
+  }
+  return null;
+}
+
+function expectedOf(value: FieldValue): string {
+  return typeof value === "object" ? value.expected : "another type";
+}
+
+function refuseNonRows(rows: readonly PlainRow[]): void {
+  for (const [index, row] of rows.entries()) {
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      throw wrongType("(the row)", index, "an object of names and values", row);
+    }
+  }
+}
+
+function refuseExtras(
+  rows: readonly PlainRow[],
+  known: ReadonlySet<string>,
+  warnings: RowWarning[],
+  strict: boolean,
+): void {
+  for (let row = 0; row < rows.length; row++) {
+    for (const name of Object.keys(rows[row]!)) {
+      if (known.has(name)) continue;
+      if (strict) throw fail("ML_FIELD_EXTRA", { field: name, row, suggestion: suggestion(name, known) });
+      warnings.push({
+        row,
+        field: name,
+        message: `the model knows no field "${name}"; it was ignored.${suggestion(name, known)}`,
+      });
+    }
+  }
+}
+
+/** The dictionary is sorted by code unit. */
+function isSeen(dictionary: readonly string[], label: string): boolean {
+  let low = 0;
+  let high = dictionary.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const order = byCodeUnit(dictionary[middle]!, label);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
+
+function wrongType(field: string, row: number, expected: string, value: unknown): Error {
+  return fail("ML_FIELD_TYPE", { field, row, expected, got: shown(value) });
+}
+
+function shown(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  const text = typeof value === "string" ? JSON.stringify(value) : `${typeof value} ${String(value)}`;
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
