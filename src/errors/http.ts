@@ -1,2 +1,118 @@
+import { entry } from "./entry.ts";
+
 /** What can go wrong in `http/`. */
-export const httpErrors = {} as const;
+export const httpErrors = {
+  HTTP_ROUTE_UNKNOWN: entry<{ method: string; path: string }>({
+    status: 404,
+    exit: 2,
+    meaning: "No route of the server has this path.",
+    message: (d) => `There is nothing at ${d.method} ${d.path}.`,
+    fix: () => "GET /docs lists every route, GET /openapi.json describes them.",
+  }),
+  HTTP_METHOD_NOT_ALLOWED: entry<{ method: string; path: string; allowed: string }>({
+    status: 405,
+    exit: 2,
+    meaning: "The path exists, but not with this method.",
+    message: (d) => `${d.path} doesn't answer ${d.method}.`,
+    fix: (d) => `Use ${d.allowed}.`,
+  }),
+  HTTP_URL_INVALID: entry<{ reason: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "The request's URL can't be decoded.",
+    message: (d) => `The URL is invalid: ${d.reason}.`,
+    fix: () => "Percent-encode names in the path as UTF-8, once.",
+  }),
+  HTTP_HOST_REFUSED: entry<{ host: string; allowed: string }>({
+    status: 403,
+    exit: 2,
+    meaning: "The Host header isn't one that this server answers to (a guard against DNS rebinding).",
+    message: (d) => `This server doesn't answer to the host ${d.host}; it answers to ${d.allowed}.`,
+    fix: () => "Use one of those addresses, or start the server with --allow-host NAME.",
+  }),
+  HTTP_ORIGIN_REFUSED: entry<{ origin: string }>({
+    status: 403,
+    exit: 2,
+    meaning: "A page of another site tried to send a request that isn't a plain read (a guard against CSRF).",
+    message: (d) => `A request from ${d.origin} is refused: it comes from another site.`,
+    fix: () => "Send it from a page of this server or from a program, or start the server with --allow-origin ORIGIN.",
+  }),
+  HTTP_MEDIA_TYPE_UNSUPPORTED: entry<{ got: string; expected: string }>({
+    status: 415,
+    exit: 2,
+    meaning: "The request's Content-Type isn't one that the route reads.",
+    message: (d) => `The body must be ${d.expected}, got ${d.got}.`,
+    fix: (d) => `Send the header "Content-Type: ${d.expected.split(" or ")[0]}".`,
+  }),
+  HTTP_BODY_TOO_LARGE: entry<{ limitBytes: number }>({
+    status: 413,
+    exit: 2,
+    meaning: "The request's body is larger than the server takes.",
+    message: (d) => `The body is larger than ${d.limitBytes} bytes.`,
+    fix: () => "Send fewer rows a request, or score the file with `millrace predict`.",
+  }),
+  HTTP_JSON_INVALID: entry<{ reason: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "The request's body isn't JSON (in UTF-8).",
+    message: (d) => `The body isn't valid JSON: ${d.reason}.`,
+    fix: () => "Send one JSON value in UTF-8; numbers can't be NaN or Infinity there (use null for a missing value).",
+  }),
+  HTTP_BODY_INVALID: entry<{ where: string; expected: string; got: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "The body is JSON or CSV, but not of the shape that the route reads.",
+    message: (d) => `${d.where}: expected ${d.expected}, got ${d.got}.`,
+    fix: () => "GET /docs shows the body of every route with an example for each model.",
+  }),
+  HTTP_MODEL_NOT_NAMED: entry<{ names: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "A route without a model's name was called while several models are served and none is the default.",
+    message: (d) => `This server has several models and none is the default: ${d.names}.`,
+    fix: () => "Name the model in the path (/invocations/MODEL), or start the server with --default MODEL.",
+  }),
+  HTTP_REQUEST_INVALID: entry<{ reason: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "The request breaks HTTP's own rules (lengths, encodings, headers).",
+    message: (d) => `The request is invalid: ${d.reason}.`,
+    fix: () => "Check the client that made the request.",
+  }),
+  HTTP_OVERLOADED: entry<{ inFlight: number; retryAfterSeconds: number }>({
+    status: 503,
+    exit: 1,
+    meaning: "More prediction requests are in work than the server takes at once.",
+    message: (d) => `${d.inFlight} requests are in work; this one was refused at once so that those stay fast.`,
+    fix: (d) => `Try again after ${d.retryAfterSeconds} s, send more rows a request, or start another server.`,
+  }),
+  HTTP_STOPPING: entry({
+    status: 503,
+    exit: 1,
+    meaning: "The server is shutting down: requests in work end, new ones are refused.",
+    message: () => "The server is shutting down.",
+    fix: () => "Send the request to another server, or again when this one is back.",
+  }),
+  HTTP_INTERNAL: entry<{ id: string }>({
+    status: 500,
+    exit: 1,
+    meaning: "A defect in Millrace. The log has the details under the request's id.",
+    message: (d) => `Something went wrong inside the server (request ${d.id}).`,
+    fix: () => "Look the id up in the server's log and report it with the lines found there.",
+  }),
+  HTTP_REMOTE_REFUSED: entry<{ host: string }>({
+    status: 400,
+    exit: 2,
+    meaning:
+      "The server was asked to listen on an address that other machines reach, but it has no authentication yet.",
+    message: (d) => `Listening on ${d.host} would let every machine that reaches it use the models without a password.`,
+    fix: () => "Listen on 127.0.0.1 behind a proxy that authenticates, or say --allow-remote if you accept this.",
+  }),
+  HTTP_ADDRESS_TAKEN: entry<{ host: string; port: number; reason: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "The server can't listen on the address.",
+    message: (d) => `Can't listen on ${d.host}:${d.port}: ${d.reason}.`,
+    fix: () => "Choose another port with --port, or 0 for any free one.",
+  }),
+} as const;

@@ -1,0 +1,32 @@
+import type { Route } from "../context.ts";
+import { docsRoutes } from "./docs.ts";
+import { healthRoutes } from "./health.ts";
+import { invocationRoutes } from "./invocations.ts";
+import { kserveRoutes } from "./kserve.ts";
+import { metricsRoutes } from "./metrics.ts";
+import { modelRoutes } from "./models.ts";
+import { openInferenceRoutes } from "./open-inference.ts";
+import { predictRoutes } from "./predict.ts";
+
+/** The one table of routes: app, OpenAPI document, docs page and the conformance tests all iterate over it. */
+export const routes: readonly Route[] = [
+  ...predictRoutes,
+  ...modelRoutes,
+  ...healthRoutes,
+  ...metricsRoutes,
+  ...openInferenceRoutes,
+  ...kserveRoutes,
+  ...invocationRoutes,
+  ...docsRoutes,
+];
+
+/** Methods with which a path can be asked (for 405), empty where there is no such path. */
+export function methodsAt(path: string): readonly string[] {
+  const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  return [...new Set(methods)];
+}
+
+const patterns = routes.map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/:\w+/g, "[^/]+")}/?$`),
+}));

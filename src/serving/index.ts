@@ -1,0 +1,4 @@
+/** What is served: model versions followed by alias, scored row by row or file by file. */
+export type { Deployment, DeploymentProblem } from "./deployment.ts";
+export { type DeploymentOptions, type Deployments, openDeployments } from "./deployments.ts";
+export { type Row, score } from "./score.ts";
