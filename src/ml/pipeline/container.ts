@@ -104,7 +104,8 @@ class SectionReader {
   #next = 0;
 
   constructor(bytes: Uint8Array, start: number) {
-    this.#bytes = bytes;
+    // A Node Buffer's own slice() shares memory, where an array's copies.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#start = start;
   }
 
@@ -194,16 +195,14 @@ function specialNumber(record: Record<string, unknown>, where: string): number {
 /** JSON that is exactly what canonical JSON would be: this refuses duplicate keys, other orders and spellings at once. */
 function parseHeader(bytes: Uint8Array): unknown {
   refuseDepth(bytes);
-  let text: string;
-  let value: unknown;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    value = JSON.parse(text);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    if (canonicalJson(value) === text) return value;
   } catch {
-    throw corrupt("header", "JSON in UTF-8", "something else");
+    // Bad UTF-8, bad JSON, or a number that is too large: all of it is refused alike.
   }
-  if (canonicalJson(value) !== text) throw corrupt("header", "canonical JSON", "another spelling of it");
-  return value;
+  throw corrupt("header", "canonical JSON in UTF-8", "something else");
 }
 
 /** Counted before parsing, as recursion over a deep header would end in a stack overflow. */
