@@ -2,6 +2,7 @@ import { baselineDefinition } from "./baseline/baseline.ts";
 import { withChecks } from "./define-estimator.ts";
 import type { EstimatorDefinition } from "./estimator.ts";
 import { linearRegressionDefinition } from "./linear-regression/linear-regression.ts";
+import { logisticRegressionDefinition } from "./logistic-regression/logistic-regression.ts";
 
 const definitions: readonly EstimatorDefinition[] = [baselineDefinition, linearRegressionDefinition];
 

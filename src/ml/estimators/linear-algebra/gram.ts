@@ -75,7 +75,10 @@ export function gramTimes(G: Float64Array, v: Float64Array): Float64Array {
 
 function dotOfDoubles(r: Float64Array, x: Float64Array, from: number): number {
   const length = r.length;
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = 0;
   for (; i + 3 < length; i += 4) {
     a += r[i]! * x[from + i]!;

@@ -1,0 +1,169 @@
+import type { Objective } from "./logistic-loss.ts";
+import { isRefreshed } from "./proximal-newton.ts";
+
+export interface MinimiseOptions {
+  readonly start: Float64Array;
+  /** Convex, differentiable; writes its gradient. */
+  readonly objective: Objective;
+  /** (nParameters) strength of |θ| per coordinate, beside the objective; undefined: none. */
+  readonly l1: Float64Array | undefined;
+  /** Gives what multiplies by an approximate inverse Hessian at θ, in place; it must be symmetric positive definite. */
+  readonly preconditionerAt: (theta: Float64Array) => (vector: Float64Array) => void;
+  readonly maxIterations: number;
+  /** Ends where sqrt(gᵀ H⁻¹ g), the length of the next step in the Hessian's own norm, is at most this. */
+  readonly tolerance: number;
+  /** Called before each iteration; may throw to stop. */
+  readonly beforeIteration: (iteration: number) => void;
+}
+
+/** Pairs of steps and gradient changes that are remembered. */
+const memory = 10;
+const mostHalvings = 40;
+
+/**
+ * L-BFGS with a preconditioner; with an absolute penalty its orthant-wise form (OWL-QN).
+ * @returns the minimiser found
+ * @see Nocedal & Wright 2006, algorithm 7.5; Andrew & Gao 2007
+ */
+export function minimise(options: MinimiseOptions): Float64Array {
+  const { objective, l1, preconditionerAt } = options;
+  let theta: Float64Array = options.start.slice();
+  let gradient: Float64Array = new Float64Array(theta.length);
+  let precondition = preconditionerAt(theta);
+  let value = objective(theta, gradient) + absolute(theta, l1);
+  const history: Pair[] = [];
+  for (let iteration = 0; iteration < options.maxIterations; iteration++) {
+    options.beforeIteration(iteration);
+    if (isRefreshed(iteration)) precondition = preconditionerAt(theta);
+    const steepest = l1 === undefined ? gradient : pseudoGradient(theta, gradient, l1);
+    const step = newtonStep(steepest, history, precondition);
+    if (l1 !== undefined) keepDescending(step, steepest);
+    const slope = inner(step, steepest);
+    if (!(slope < 0) || isSmall(steepest, precondition, options.tolerance)) break;
+    const found = search(theta, step, slope, value, steepest, options);
+    if (found === undefined) break;
+    remember(history, theta, gradient, found.theta, found.gradient);
+    ({ theta, gradient, value } = found);
+  }
+  return theta;
+}
+
+interface Pair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly rho: number;
+}
+
+interface Point {
+  readonly theta: Float64Array;
+  readonly gradient: Float64Array;
+  readonly value: number;
+}
+
+/** -H⁻¹ g by the two-loop recursion around the preconditioner. */
+function newtonStep(
+  gradient: Float64Array,
+  history: readonly Pair[],
+  precondition: (vector: Float64Array) => void,
+): Float64Array {
+  const q = gradient.slice();
+  const alphas = new Float64Array(history.length);
+  for (let h = history.length - 1; h >= 0; h--) {
+    alphas[h] = history[h]!.rho * inner(history[h]!.step, q);
+    addTimes(q, -alphas[h]!, history[h]!.change);
+  }
+  precondition(q);
+  for (let h = 0; h < history.length; h++) {
+    const beta = history[h]!.rho * inner(history[h]!.change, q);
+    addTimes(q, alphas[h]! - beta, history[h]!.step);
+  }
+  for (let i = 0; i < q.length; i++) q[i] = -q[i]!;
+  return q;
+}
+
+/** Backtracks from the full step until the value falls as the slope promises; undefined where rounding allows no more. */
+function search(
+  theta: Float64Array,
+  step: Float64Array,
+  slope: number,
+  value: number,
+  steepest: Float64Array,
+  { objective, l1 }: MinimiseOptions,
+): Point | undefined {
+  const gradient = new Float64Array(theta.length);
+  for (let [halving, length] = [0, 1]; halving < mostHalvings; halving++, length /= 2) {
+    const next = theta.slice();
+    addTimes(next, length, step);
+    if (l1 !== undefined) stayInOrthant(next, theta, steepest, l1);
+    const reached = objective(next, gradient) + absolute(next, l1);
+    const allowed = value + 1e-4 * length * slope;
+    // Near the minimum the promised fall is below the value's rounding.
+    if (reached <= allowed || (reached <= value + 1e-15 * Math.abs(value) && -slope < 1e-12 * Math.abs(value))) {
+      return { theta: next, gradient, value: reached };
+    }
+  }
+  return undefined;
+}
+
+function remember(
+  history: Pair[],
+  theta: Float64Array,
+  gradient: Float64Array,
+  nextTheta: Float64Array,
+  nextGradient: Float64Array,
+): void {
+  const step = nextTheta.map((one, i) => one - theta[i]!);
+  const change = nextGradient.map((one, i) => one - gradient[i]!);
+  const curvature = inner(step, change);
+  if (!(curvature > 1e-300)) return;
+  if (history.length === memory) history.shift();
+  history.push({ step, change, rho: 1 / curvature });
+}
+
+function isSmall(gradient: Float64Array, precondition: (vector: Float64Array) => void, tolerance: number): boolean {
+  const solved = gradient.slice();
+  precondition(solved);
+  return inner(solved, gradient) <= tolerance ** 2;
+}
+
+/** The subgradient of least length where θ is 0, else the gradient of the penalised objective. */
+function pseudoGradient(theta: Float64Array, gradient: Float64Array, l1: Float64Array): Float64Array {
+  return gradient.map((g, i) => {
+    const strength = l1[i]!;
+    if (theta[i]! > 0) return g + strength;
+    if (theta[i]! < 0) return g - strength;
+    if (g + strength < 0) return g + strength;
+    return g - strength > 0 ? g - strength : 0;
+  });
+}
+
+/** Drops what of the step would climb. */
+function keepDescending(step: Float64Array, steepest: Float64Array): void {
+  for (let i = 0; i < step.length; i++) if (step[i]! * steepest[i]! >= 0) step[i] = 0;
+}
+
+/** A coordinate that would change its sign stops at 0. */
+function stayInOrthant(next: Float64Array, theta: Float64Array, steepest: Float64Array, l1: Float64Array): void {
+  for (let i = 0; i < next.length; i++) {
+    if (l1[i] === 0) continue;
+    const side = theta[i] !== 0 ? theta[i]! : -steepest[i]!;
+    if (next[i]! * side <= 0) next[i] = 0;
+  }
+}
+
+function absolute(theta: Float64Array, l1: Float64Array | undefined): number {
+  if (l1 === undefined) return 0;
+  let sum = 0;
+  for (let i = 0; i < theta.length; i++) sum += l1[i]! * Math.abs(theta[i]!);
+  return sum;
+}
+
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function addTimes(target: Float64Array, factor: number, values: Float64Array): void {
+  for (let i = 0; i < target.length; i++) target[i]! += factor * values[i]!;
+}
