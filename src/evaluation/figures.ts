@@ -31,8 +31,13 @@ function figure(value: number, digits: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e15 || size < 1e-6) return value.toExponential(digits - 1);
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  const decimals = Math.max(0, digits - 1 - exponentOf(size));
   // Shares and scores read best with a fixed number of decimals: 0.05 beside 0.78, not 0.0500.
   const text = value.toFixed(Math.min(20, size < 1 ? Math.max(digits, Math.min(decimals, digits + 2)) : decimals));
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** floor(log10(x)) without the engine's logarithm: reasons are part of artifacts, which must be equal everywhere. */
+function exponentOf(size: number): number {
+  return Number(size.toExponential().split("e")[1]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Column, Frame, type Predictions, type ValueTarget } from "../../ml/index.ts";
+import { type Column, Frame, matrixFromRows, type Predictions, type ValueTarget } from "../../ml/index.ts";
 import { rootMeanSquaredError } from "../../ml/metrics/root-mean-squared-error.ts";
 import { compare } from "../compare.ts";
 import { evaluateModel } from "../report.ts";
@@ -148,6 +148,33 @@ describe("slice", () => {
     expect(decision!.reason).toMatch(
       /fails in 1 of 2 slices: half = 1 \(100 rows\): 5\.\d+ \[.*\]; the most allowed is 1\.2$/,
     );
+  });
+});
+
+describe("a clustering", () => {
+  const points = [0, 0.1, 0.2, 5, 5.1, 5.2].flatMap((x) => new Array(20).fill(x));
+  const n = points.length;
+  const clusters: GateContext = regression({
+    task: "clustering",
+    metric: "silhouetteScore",
+    y: null,
+    predictions: { values: Float64Array.from(points, (x) => (x < 1 ? 0 : 1)), nClasses: 0 },
+    baselinePredictions: undefined,
+    X: matrixFromRows(points.map((x) => [x])),
+    frame: new Frame(n, [
+      ["odd", { storage: "values", kind: "boolean", values: Float64Array.from(points, (_, i) => i % 2) }],
+    ]),
+  });
+
+  it("is held against chance, having no baseline", async () => {
+    const [decision] = await decideGates([betterThanBaseline()], clusters);
+    expect(decision!.verdict).toBe("pass");
+    expect(decision!.reason).toMatch(/silhouette is 0\.9\d+, chance gives 0; the advantage is/);
+  });
+
+  it("is judged slice by slice on the slices' own features", async () => {
+    const [decision] = await decideGates([slice("odd", { minimum: 0.8 })], clusters);
+    expect(decision).toMatchObject({ verdict: "pass", metric: "silhouetteScore" });
   });
 });
 

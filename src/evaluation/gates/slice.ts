@@ -1,5 +1,5 @@
 import { fail, listNames, suggestion } from "../../errors/index.ts";
-import { type Metric, type Predictions, takeTarget } from "../../ml/index.ts";
+import { type Metric, takeSamples, takeTarget } from "../../ml/index.ts";
 import type { IntervalRecord, Verdict } from "../../store/index.ts";
 import { callSite, type GateSpec } from "../../workflow/index.ts";
 import { intervalText } from "../figures.ts";
@@ -91,8 +91,9 @@ function columnOf(spec: GateSpec, { frame }: GateContext): string {
 }
 
 function estimateOf(metric: Metric, rows: Int32Array, context: GateContext): IntervalRecord {
-  const predictions: Predictions = takePredictions(context.predictions, rows);
-  return measured(metric, context.y === null ? null : takeTarget(context.y, rows), predictions, context);
+  const y = context.y === null ? null : takeTarget(context.y, rows);
+  const X = context.X === undefined ? undefined : takeSamples(context.X, rows);
+  return measured(metric, y, takePredictions(context.predictions, rows), { ...context, X });
 }
 
 /** The judged slice with the worst known value. */
