@@ -12,6 +12,7 @@ import { foreignOrigin } from "./guards/origin.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { serverMetrics } from "./metrics.ts";
+import { CsvBody } from "./mlflow/csv-body.ts";
 import { type OpenApiDocument, schemaOfRoute, withModels } from "./openapi.ts";
 import { methodsAt, routes } from "./routes/index.ts";
 import { answerClientError } from "./socket-error.ts";
@@ -232,7 +233,9 @@ function addBodies(app: FastifyInstance): void {
       done(error as Error);
     }
   });
-  app.addContentTypeParser("text/csv", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("text/csv", { parseAs: "string" }, (_request, body, done) =>
+    done(null, new CsvBody(body as string)),
+  );
 }
 
 function addRoute(app: FastifyInstance, route: Route, context: AppContext): void {

@@ -2,6 +2,15 @@ import { fail } from "../../errors/index.ts";
 import type { Field } from "../../ml/pipeline/index.ts";
 import type { Row } from "../../serving/index.ts";
 
+/** A body that came as CSV: a class of its own, as a JSON body can be a text too. */
+export class CsvBody {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** Texts that mean "missing" in a CSV body, as in the default reading of files. */
 const missing = new Set(["", "NA", "N/A", "NaN", "null", "?"]);
 

@@ -3,7 +3,7 @@ import { fail, listNames } from "../../errors/index.ts";
 import type { Field } from "../../ml/pipeline/index.ts";
 import type { Row } from "../../serving/index.ts";
 import type { AppContext, Route } from "../context.ts";
-import { rowsFromCsv } from "../mlflow/csv-body.ts";
+import { CsvBody, rowsFromCsv } from "../mlflow/csv-body.ts";
 import { requiredFields, rowsFromColumns, rowsFromData, rowsFromInstances } from "../mlflow/instances.ts";
 import { describeJson, invalid, isObject, rowsOf } from "./rows-body.ts";
 import { scoreRequest } from "./score-request.ts";
@@ -65,8 +65,8 @@ function ping(_request: FastifyRequest, reply: FastifyReply, { deployments, acce
 async function invocations(request: FastifyRequest, _reply: unknown, context: AppContext): Promise<unknown> {
   const model = (request.params as { model?: string }).model ?? defaultName(context);
   const { deployment, scored } = await scoreRequest(context, model, undefined, ({ predictor }) =>
-    typeof request.body === "string"
-      ? rowsFromCsv(request.body, predictor.schema)
+    request.body instanceof CsvBody
+      ? rowsFromCsv(request.body.text, predictor.schema)
       : rowsOfInvocation(request.body, predictor.schema),
   );
   return {
