@@ -86,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook("onClose", () => metrics.close());
   addGuards(app, context, options);
   addAdmission(app, context, limits);
+  addFarewell(app, context);
   addErrors(app, limits);
   addBodies(app);
   await app.register(swagger, {
@@ -182,7 +183,6 @@ function contentError(request: FastifyRequest): Error | undefined {
 function addAdmission(app: FastifyInstance, context: AppContext, limits: Limits): void {
   const { admission } = context;
   app.addHook("onRequest", (request, reply, done) => {
-    if (!context.accepting()) reply.header("connection", "close");
     if (request.routeOptions.config.row?.permission !== "predict") return done();
     if (!context.accepting()) return done(fail("HTTP_STOPPING", {}));
     const declared = Number(request.raw.headers["content-length"] ?? limits.bodyBytes);
@@ -193,6 +193,14 @@ function addAdmission(app: FastifyInstance, context: AppContext, limits: Limits)
     }
     // "close" comes exactly once, after the answer or when the client went away.
     reply.raw.once("close", () => admission.leave(bytes));
+    done();
+  });
+}
+
+/** Answers given while the server stops end their connection, so that it needn't wait for clients to let go. */
+function addFarewell(app: FastifyInstance, context: AppContext): void {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (!context.accepting()) reply.header("connection", "close");
     done();
   });
 }
