@@ -62,7 +62,7 @@ export function checkDistribution(where: string, probabilities: Float64Array): v
 export const classificationTasks = ["binary", "multiclass"] as const satisfies readonly Task[];
 
 /** More features or classes than this are no model that `toData` made here. */
-export const mostFeatures = 2 ** 24;
+export const mostFeatures = 16_777_216;
 
 function corrupt(where: string, expected: string, got: unknown): Error {
   return fail("ML_MODEL_CORRUPT", { where, expected, got: describe(got) });

@@ -1,10 +1,16 @@
 import { baselineDefinition } from "./baseline/baseline.ts";
 import { withChecks } from "./define-estimator.ts";
 import type { EstimatorDefinition } from "./estimator.ts";
+import { kMeansDefinition } from "./k-means/k-means.ts";
 import { linearRegressionDefinition } from "./linear-regression/linear-regression.ts";
 import { logisticRegressionDefinition } from "./logistic-regression/logistic-regression.ts";
 
-const definitions: readonly EstimatorDefinition[] = [baselineDefinition, linearRegressionDefinition];
+const definitions: readonly EstimatorDefinition[] = [
+  baselineDefinition,
+  linearRegressionDefinition,
+  logisticRegressionDefinition,
+  kMeansDefinition,
+];
 
 /** Every estimator by its name; CLI, search, docs and the conformance suite iterate over it. Their `fit` checks its inputs. */
 export const estimatorTable: Readonly<Record<string, EstimatorDefinition>> = Object.fromEntries(
