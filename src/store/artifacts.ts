@@ -135,6 +135,13 @@ export class FolderArtifacts implements ArtifactStore {
     await this.#writing(() => rm(path, { force: true }));
   }
 
+  /** The bytes as they stand, not verified and not noted as a use; undefined if larger than `limitBytes` or not there. */
+  async peek(digest: string, limitBytes: number): Promise<Uint8Array | undefined> {
+    const path = this.#pathOf(digest);
+    const found = await stat(path).catch(() => undefined);
+    return found === undefined || found.size > limitBytes ? undefined : await readFile(path).catch(() => undefined);
+  }
+
   /** When the artifact was last written or used, wall clock; undefined if it isn't there. */
   async lastUsedMs(digest: string): Promise<number | undefined> {
     const found = await stat(this.#pathOf(digest)).catch(() => undefined);

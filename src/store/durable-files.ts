@@ -60,7 +60,8 @@ async function flush(file: FileHandle, home: string, what: string): Promise<void
   }
 }
 
-async function flushFolder(path: string, home: string, what: string): Promise<void> {
+/** Flushes the entries of a folder: what was renamed into it is there after a power cut. */
+export async function flushFolder(path: string, home: string, what: string): Promise<void> {
   // Windows can't open folders; there NTFS journals the entry.
   if (process.platform === "win32") return;
   const folder = await open(path, "r");

@@ -1,8 +1,11 @@
 export { digestOf } from "./artifacts.ts";
+export { type BackupReport, backup } from "./backup.ts";
 export { waitForClaim } from "./claims.ts";
 export type * from "./database.ts";
 export type { LogReport } from "./event-log.ts";
 export type * from "./events.ts";
+export { digestOfFile } from "./file-digests.ts";
+export { type Collected, type CollectOptions, type CollectReport, collectGarbage } from "./gc.ts";
 export { type HomeStore, type OpenOptions, openStore } from "./open-store.ts";
 export { compareRecords, type RecordDifference, rebuildRecords, verifyLog } from "./rebuild.ts";
 export {
@@ -18,5 +21,6 @@ export {
   stepsOf,
   versionsOf,
 } from "./records.ts";
+export { type RestoreReport, restore } from "./restore.ts";
 export type { ArtifactStore, Claim, Store } from "./store.ts";
 export { type TaskJournal, taskJournal } from "./task-journal.ts";

@@ -50,6 +50,12 @@ export async function openStore(home: string, options: OpenOptions = {}): Promis
   return new HomeStore(folder, connections, clock);
 }
 
+/** The store behind the contract, for what this room writes past the log. */
+export function homeStore(store: Store): HomeStore {
+  if (!(store instanceof HomeStore)) throw new TypeError("this store was not opened by openStore");
+  return store;
+}
+
 /** The store in a folder of this machine. Other rooms know it as `Store`; this room also writes past the log. */
 export class HomeStore implements Store {
   readonly home: string;
@@ -120,6 +126,11 @@ export class HomeStore implements Store {
     } finally {
       decision.open = false;
     }
+  }
+
+  /** Whether writing is possible at all: opened to write, not closed, not stopped. */
+  get writable(): boolean {
+    return !this.#closed && this.#stopped === undefined && this.#connections.writer !== undefined;
   }
 
   #requireWritable(): Kysely<Database> {

@@ -5,7 +5,7 @@ import type { Database, EventRow } from "./database.ts";
 import { storedEvent } from "./event-chain.ts";
 import { type LogReport, logRows, verifyLogRows } from "./event-log.ts";
 import { migrate } from "./migrate.ts";
-import type { HomeStore } from "./open-store.ts";
+import { homeStore } from "./open-store.ts";
 import { project, projectedTables } from "./projections/index.ts";
 import type { Store } from "./store.ts";
 
@@ -43,10 +43,10 @@ export async function compareRecords(store: Store): Promise<RecordDifference[]> 
 }
 
 /** Puts the records that the log says in place of those in the home, in one transaction; returns what differed. */
-export async function rebuildRecords(store: HomeStore): Promise<RecordDifference[]> {
+export async function rebuildRecords(store: Store): Promise<RecordDifference[]> {
   const differences = await compareRecords(store);
   if (differences.length === 0) return [];
-  await store.write(async (tx) => {
+  await homeStore(store).write(async (tx) => {
     for (const table of tables) await tx.deleteFrom(table).execute();
     for await (const row of logRows(tx)) await project(tx, storedEvent(row));
   });

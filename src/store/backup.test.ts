@@ -1,0 +1,156 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backup } from "./backup.ts";
+import type { NewEvent } from "./events.ts";
+import { type HomeStore, openStore } from "./open-store.ts";
+import { compareRecords, verifyLog } from "./rebuild.ts";
+import { restore } from "./restore.ts";
+import { tarEnd, tarHeader, tarPadding } from "./tar.ts";
+
+let folder: string;
+let store: HomeStore;
+let digests: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "millrace-backup-"));
+  store = await openStore(join(folder, "home"));
+  digests = [];
+  for (let i = 0; i < 5; i++) {
+    const digest = await store.artifacts.put(`artifact ${i} `.repeat(i * 100));
+    digests.push(digest);
+    await store.commit(alert(digest));
+  }
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const alert = (title: string): NewEvent => ({
+  type: "alert.raised",
+  run: null,
+  from: "monitor",
+  to: "engineer",
+  actor: "test",
+  body: { severity: "info", to: null, title, text: "" },
+});
+
+describe("backup and restore", () => {
+  it.each(["home.tar", "home.tar.gz"])("carry everything through %s", async (name) => {
+    const file = join(folder, name);
+    const report = await backup(store, file);
+    expect(report).toMatchObject({ file, events: 5, artifacts: 5, sizeBytes: (await stat(file)).size });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(store.folder.temporary)).toEqual([]);
+    const home = join(folder, "new", "home");
+    expect(await restore(file, home)).toMatchObject({ home, events: 5, artifacts: 5 });
+    expect(await readdir(join(folder, "new"))).toEqual(["home"]);
+    const restored = await openStore(home);
+    expect(await restored.events()).toEqual(await store.events());
+    for (const digest of digests) {
+      expect(await restored.artifacts.read(digest)).toEqual(await store.artifacts.read(digest));
+    }
+    expect((await verifyLog(restored)).fault).toBeNull();
+    expect(await compareRecords(restored)).toEqual([]);
+    await restored.commit(alert("life goes on"));
+    await restored.close();
+  });
+
+  it("hold one moment while others write", async () => {
+    let going = true;
+    const other = await openStore(store.home);
+    const writing = (async () => {
+      for (let i = 0; going; i++) await other.commit(alert(await other.artifacts.put(`more ${i}`)));
+    })();
+    const { events } = await backup(store, join(folder, "b.tar"));
+    going = false;
+    await writing;
+    await restore(join(folder, "b.tar"), join(folder, "copy"));
+    const restored = await openStore(join(folder, "copy"), { readOnly: true });
+    const said = await restored.events();
+    expect(said).toHaveLength(events);
+    for (const event of said)
+      expect(await restored.artifacts.intact((event.body as { title: string }).title)).toBe(true);
+    await restored.close();
+    await other.close();
+  });
+
+  it("never write over anything", async () => {
+    await writeFile(join(folder, "b.tar"), "mine");
+    await expect(backup(store, join(folder, "b.tar"))).rejects.toMatchObject({ code: "STORE_BACKUP_REFUSED" });
+    await expect(backup(store, join(folder, "none", "b.tar"))).rejects.toMatchObject({ code: "STORE_BACKUP_REFUSED" });
+    await backup(store, join(folder, "c.tar"));
+    await expect(restore(join(folder, "c.tar"), store.home)).rejects.toMatchObject({ code: "STORE_RESTORE_REFUSED" });
+    await expect(restore(join(folder, "c.tar"), join(folder, "b.tar"))).rejects.toMatchObject({
+      code: "STORE_RESTORE_REFUSED",
+    });
+    await mkdir(join(folder, "empty"));
+    await restore(join(folder, "c.tar"), join(folder, "empty"));
+    expect(existsSync(join(folder, "empty", "records.db"))).toBe(true);
+  });
+
+  it("refuse a damaged artifact, and leave no archive behind", async () => {
+    await writeFile(await store.artifacts.path(digests[1]!), "else");
+    await expect(backup(store, join(folder, "b.tar"))).rejects.toMatchObject({ code: "STORE_ARTIFACT_CORRUPT" });
+    expect(await readdir(folder)).toEqual(["home"]);
+    expect(await readdir(store.folder.temporary)).toEqual([]);
+  });
+
+  it("refuse every flipped or missing byte, and nothing appears", async () => {
+    await backup(store, join(folder, "b.tar"));
+    const whole = await readFile(join(folder, "b.tar"));
+    const positions = Array.from({ length: 60 }, (_, i) => Math.floor((i * whole.length) / 60) + (i % 7));
+    for (const at of positions) {
+      const broken = Buffer.from(whole);
+      broken[at] = broken[at]! ^ 4;
+      await expectRefused(broken);
+      await expectRefused(whole.subarray(0, at));
+    }
+    await expectRefused(Buffer.alloc(0));
+    await expectRefused(Buffer.concat([Buffer.from([0x1f, 0x8b]), whole]));
+    expect((await readdir(folder)).sort()).toEqual(["b.tar", "broken.tar", "home"]);
+  });
+
+  it("refuse forged archives: other names, a log that was changed, records that contradict it", async () => {
+    const digest = "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    const entry = (name: string, text: string): Buffer =>
+      Buffer.concat([tarHeader(name, text.length), Buffer.from(text), tarPadding(text.length)]);
+    await expectRefused(Buffer.concat([entry("records.db", "x"), tarEnd()]));
+    await expectRefused(Buffer.concat([entry("manifest.json", "{}"), tarEnd()]));
+    await expectRefused(Buffer.concat([entry("manifest.json", `{"__proto__":{}}`), tarEnd()]));
+    const records = { digest, sizeBytes: 5 };
+    const manifest = {
+      format: "millrace-backup",
+      version: 1,
+      createdAt: 0,
+      events: 0,
+      head: digest,
+      records,
+      artifacts: [],
+    };
+    const notRecords = Buffer.concat([
+      entry("manifest.json", JSON.stringify(manifest)),
+      entry("records.db", "hello"),
+      tarEnd(),
+    ]);
+    await expectRefused(notRecords, /STORE_(CORRUPT|BACKUP_REFUSED)/);
+
+    await store.write((tx) => tx.updateTable("alerts").set({ title: "forged" }).where("seq", "=", 1).execute());
+    await backup(store, join(folder, "forged.tar"));
+    await expectRefused(await readFile(join(folder, "forged.tar")));
+    await store.write((tx) => tx.updateTable("events").set({ actor: "forged" }).where("seq", "=", 1).execute());
+    await backup(store, join(folder, "forged2.tar.gz"));
+    await expectRefused(gunzipSync(await readFile(join(folder, "forged2.tar.gz"))), /STORE_LOG_BROKEN/);
+  });
+});
+
+async function expectRefused(bytes: Buffer, code = /STORE_BACKUP_REFUSED/): Promise<void> {
+  const file = join(folder, "broken.tar");
+  await writeFile(file, bytes);
+  const refused = await restore(file, join(folder, "never")).catch((error: unknown) => error);
+  expect((refused as { code?: string }).code, String(refused)).toMatch(code);
+  expect(existsSync(join(folder, "never"))).toBe(false);
+}
