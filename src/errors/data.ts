@@ -194,14 +194,4 @@ export const dataErrors = {
     message: (d) => `${d.file}: writing failed: ${d.reason}`,
     fix: () => "Check that the folder exists, is writable and has room. Outputs are csv, tsv, parquet or ndjson.",
   }),
-  DATA_CHECK_FAILED: entry<{ checks: readonly { check: string; message: string }[] }>({
-    status: 422,
-    exit: 5,
-    meaning: "A declared check of the data doesn't hold.",
-    message: (d) =>
-      d.checks.length === 1
-        ? `Check ${d.checks[0]!.check} failed: ${d.checks[0]!.message}`
-        : `${d.checks.length} checks failed: ${d.checks.map((c) => `${c.check}: ${c.message}`).join(" ")}`,
-    fix: () => 'Mend the data, loosen the check, or make it a warning with { severity: "warning" }.',
-  }),
 } as const;

@@ -27,3 +27,10 @@ export function asDate(dates: readonly string[]): ColumnReading {
 export function asText(kind: "category" | "text" | "id" | "constant"): ColumnReading {
   return { kind, storage: "codes", as: "text", decimal: ".", dates: [] };
 }
+
+/** The plain reading of a kind in a storage. */
+export function readingOf(kind: ColumnKind, storage: "values" | "codes"): ColumnReading {
+  if (storage === "codes") return asText(kind as "category");
+  if (kind === "boolean") return asBoolean();
+  return kind === "date" ? asDate([]) : { ...asNumber("number"), kind };
+}

@@ -86,10 +86,23 @@ function quoteField(field: string | null): string {
   return /[",\n\r]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
-/** The relation over a staged file, columns c0, c1, … as VARCHAR. `padded`: rows may end before the last column. */
-export function stagedRelation(path: string, columns: number, facts: { longestRow: number; padded?: boolean }): string {
+/**
+ * The relation over a staged file, columns c0, c1, … as VARCHAR.
+ * @param facts `padded`: rows may end before the last column; `nothing`: the text that stands for NULL (default: an empty field)
+ */
+export function stagedRelation(
+  path: string,
+  columns: number,
+  facts: { longestRow: number; padded?: boolean; nothing?: string },
+): string {
   const names = Array.from({ length: columns }, (_, i) => `c${i}: 'VARCHAR'`).join(", ");
   const limit = Math.max(2 << 20, facts.longestRow * 2);
-  const padding = facts.padded ? ", null_padding = true, parallel = false" : "";
-  return `read_csv(${sqlText(path)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', strict_mode = true, max_line_size = ${limit}, buffer_size = ${Math.max(limit * 2, 32 << 20)}${padding}, columns = {${names}})`;
+  const options = [
+    "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', strict_mode = true",
+    `nullstr = ${sqlText(facts.nothing ?? "")}`,
+    `max_line_size = ${limit}, buffer_size = ${Math.max(limit * 2, 32 << 20)}`,
+    ...(facts.padded ? ["null_padding = true, parallel = false"] : []),
+    `columns = {${names}}`,
+  ];
+  return `read_csv(${sqlText(path)}, ${options.join(", ")})`;
 }

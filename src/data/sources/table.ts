@@ -1,5 +1,12 @@
 import { fail, type SourceLocation } from "../../errors/index.ts";
-import { callSite, type SourceSpec, type TableOptions } from "../../workflow/index.ts";
+import {
+  type ColumnKinds,
+  callSite,
+  type KindsOfTable,
+  type SourceSpec,
+  type TableOptions,
+  type TableOptionsFor,
+} from "../../workflow/index.ts";
 import { formatOf, tableFormats } from "./index.ts";
 
 const kinds = ["number", "boolean", "date", "category", "text", "id", "constant"];
@@ -9,8 +16,16 @@ const kinds = ["number", "boolean", "date", "category", "text", "id", "constant"
  * @param path e.g. "birdstrikes.csv", "sales/*.parquet", "events-2024-??.ndjson"
  * @throws DATA_FORMAT_UNKNOWN, DATA_OPTION_INVALID at the line of the call
  */
-export function table(path: string, options: TableOptions = {}): SourceSpec {
+export function table<
+  const Path extends string,
+  const Drop extends string = never,
+  const Kinds extends ColumnKinds = Record<never, never>,
+>(
+  path: Path,
+  declared: TableOptionsFor<Path, Drop, Kinds> = {} as TableOptionsFor<Path, Drop, Kinds>,
+): SourceSpec<KindsOfTable<Path, Drop, Kinds>> {
   const at = callSite();
+  const options = declared as TableOptions;
   if (typeof path !== "string" || path.trim() === "") {
     throw fail("DATA_OPTION_INVALID", { what: "table(path)", expected: "a path or glob", got: String(path) }, { at });
   }

@@ -1,0 +1,214 @@
+import type { Column, Frame, Target } from "../ml/index.ts";
+
+/**
+ * How well single columns predict the target, and whose name gives the answer away. A column is cut into bins (categories:
+ * its values; numbers: quantiles; missing is a bin), every bin predicts the mean target of the *other* folds' rows in it,
+ * and that prediction is scored: area under the ROC curve for classes (mean over classes against the rest), R² for numbers.
+ * Out of fold, so a column of unique values predicts nothing. Rows are thinned evenly to `maxRows`.
+ */
+export interface ColumnRelation {
+  readonly column: string;
+  readonly measure: "rocAuc" | "r2";
+  /** rocAuc: 0.5 is chance, 1 is perfect; r2: 0 is the mean, 1 is perfect. */
+  readonly score: number;
+}
+
+export interface LeakSuspect {
+  readonly column: string;
+  readonly reason: string;
+}
+
+const maxRows = 20_000;
+const maxBins = 256;
+const maxClasses = 10;
+const folds = 5;
+/** Rows that the overall mean counts for in every bin. */
+const priorWeight = 1;
+
+/** A single column that predicts this well is most likely the answer in disguise. */
+export const leakThreshold = 0.98;
+
+/** @param rows row numbers of the frame that `y` belongs to; `exclude`: the target's own columns */
+export function relationsToTarget(
+  frame: Frame,
+  y: Target,
+  rows: ArrayLike<number>,
+  exclude: readonly string[],
+): ColumnRelation[] {
+  const sampled = evenly(rows.length, maxRows);
+  const frameRows = sampled.map((at) => rows[at]!);
+  const targets = targetsOf(y, sampled);
+  if (targets.length === 0 || sampled.length < 2 * folds) return [];
+  const measure = y.kind === "classes" ? "rocAuc" : "r2";
+  const relations: ColumnRelation[] = [];
+  for (const [name, column] of frame.columns) {
+    if (exclude.includes(name) || column.kind === "constant") continue;
+    const { bins, count } = binsOf(column, frameRows);
+    let total = 0;
+    for (const target of targets) {
+      const predicted = outOfFold(bins, count, target);
+      total += measure === "r2" ? r2(predicted, target) : rocAuc(predicted, target);
+    }
+    relations.push({ column: name, measure, score: total / targets.length });
+  }
+  return relations;
+}
+
+/** Columns that give the target away, by what they predict or by what they are called. */
+export function leakSuspects(
+  relations: readonly ColumnRelation[],
+  columns: readonly string[],
+  targetColumns: readonly string[],
+  threshold: number = leakThreshold,
+): LeakSuspect[] {
+  const suspects: LeakSuspect[] = [];
+  const words = targetColumns.flatMap(wordsOf).filter((word) => word.length >= 4);
+  for (const column of columns) {
+    if (targetColumns.includes(column)) continue;
+    const relation = relations.find((candidate) => candidate.column === column);
+    if (relation !== undefined && relation.score > threshold) {
+      const measured = relation.measure === "r2" ? "R²" : "area under the ROC curve";
+      suspects.push({
+        column,
+        reason: `alone it predicts the target almost perfectly (${measured} ${relation.score.toFixed(3)})`,
+      });
+      continue;
+    }
+    const shared = wordsOf(column).filter((word) => words.includes(word));
+    if (/^(target|label|outcome|ground ?truth|y ?true|prediction|predicted)$/.test(wordsOf(column).join(" "))) {
+      suspects.push({ column, reason: "its name says that it is an outcome" });
+    } else if (shared.length > 0 && shared.length === new Set(words).size) {
+      suspects.push({ column, reason: `its name speaks of the target (${shared.join(", ")})` });
+    }
+  }
+  return suspects;
+}
+
+function wordsOf(name: string): string[] {
+  const spaced = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return spaced.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "" && !fillers.has(word));
+}
+const fillers = new Set([
+  "of",
+  "the",
+  "a",
+  "in",
+  "is",
+  "has",
+  "to",
+  "amount",
+  "effect",
+  "type",
+  "total",
+  "number",
+  "value",
+  "name",
+  "date",
+  "time",
+]);
+
+/** At most `limit` positions of 0..length-1, evenly spaced. */
+export function evenly(length: number, limit: number): number[] {
+  if (length <= limit) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: limit }, (_, i) => Math.floor((i * length) / limit));
+}
+
+/** One 0/1 target for two classes, one a class for more (the most frequent ones), the values for a number. */
+function targetsOf(y: Target, sampled: readonly number[]): Float64Array[] {
+  if (y.kind === "values") return [Float64Array.from(sampled, (at) => y.values[at]!)];
+  const counts = new Float64Array(y.classes.length);
+  for (const at of sampled) counts[y.codes[at]!]!++;
+  const present = [...counts.keys()].filter((code) => counts[code]! > 0);
+  if (present.length < 2) return [];
+  const wanted =
+    present.length === 2
+      ? present.slice(1)
+      : present.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, maxClasses);
+  return wanted.map((code) => Float64Array.from(sampled, (at) => (y.codes[at] === code ? 1 : 0)));
+}
+
+function binsOf(column: Column, rows: readonly number[]): { bins: Int32Array; count: number } {
+  if (column.storage === "codes") {
+    const missing = column.dictionary.length;
+    const bins = Int32Array.from(rows, (row) => (column.codes[row]! < 0 ? missing : column.codes[row]!));
+    return { bins, count: missing + 1 };
+  }
+  const values = Float64Array.from(rows, (row) => column.values[row]!);
+  const edges = quantileEdges(values);
+  return { bins: Int32Array.from(values, (value) => binOf(value, edges)), count: edges.length + 2 };
+}
+
+/** Distinct values at evenly spaced ranks; all distinct values where they are few. */
+function quantileEdges(values: Float64Array): Float64Array {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  if (distinct.length <= maxBins) return distinct;
+  const edges = Float64Array.from(
+    { length: maxBins },
+    (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / (maxBins + 1))]!,
+  );
+  return edges.filter((value, i) => i === 0 || value !== edges[i - 1]);
+}
+
+/** 0 for missing, else 1 + number of edges below the value. */
+function binOf(value: number, edges: Float64Array): number {
+  if (Number.isNaN(value)) return 0;
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edges[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return 1 + low;
+}
+
+function outOfFold(bins: Int32Array, count: number, target: Float64Array): Float64Array {
+  const n = target.length;
+  const [sums, sizes] = [new Float64Array(count * folds), new Float64Array(count * folds)];
+  const [binSums, binSizes] = [new Float64Array(count), new Float64Array(count)];
+  const [foldSums, foldSizes] = [new Float64Array(folds), new Float64Array(folds)];
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const [fold, bin, value] = [i % folds, bins[i]!, target[i]!];
+    sums[fold * count + bin]! += value;
+    sizes[fold * count + bin]!++;
+    binSums[bin]! += value;
+    binSizes[bin]!++;
+    foldSums[fold]! += value;
+    foldSizes[fold]!++;
+    sum += value;
+  }
+  const predicted = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const [fold, bin] = [i % folds, bins[i]!];
+    const prior = (sum - foldSums[fold]!) / (n - foldSizes[fold]!);
+    const [others, size] = [binSums[bin]! - sums[fold * count + bin]!, binSizes[bin]! - sizes[fold * count + bin]!];
+    predicted[i] = (others + priorWeight * prior) / (size + priorWeight);
+  }
+  return predicted;
+}
+
+/** Area under the ROC curve by rank sums, ties counted half; 0.5 where one class is absent. */
+function rocAuc(scores: Float64Array, target: Float64Array): number {
+  const positives = scores.filter((_, i) => target[i] === 1).sort();
+  const negatives = scores.filter((_, i) => target[i] !== 1).sort();
+  if (positives.length === 0 || negatives.length === 0) return 0.5;
+  let [below, notAbove, wins] = [0, 0, 0];
+  for (const score of positives) {
+    while (below < negatives.length && negatives[below]! < score) below++;
+    if (notAbove < below) notAbove = below;
+    while (notAbove < negatives.length && negatives[notAbove]! <= score) notAbove++;
+    wins += (below + notAbove) / 2;
+  }
+  return wins / (positives.length * negatives.length);
+}
+
+function r2(predicted: Float64Array, target: Float64Array): number {
+  const mean = target.reduce((a, b) => a + b, 0) / target.length;
+  let [residual, total] = [0, 0];
+  for (let i = 0; i < target.length; i++) {
+    residual += (target[i]! - predicted[i]!) ** 2;
+    total += (target[i]! - mean) ** 2;
+  }
+  return total === 0 ? 0 : 1 - residual / total;
+}
