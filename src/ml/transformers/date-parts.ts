@@ -35,6 +35,9 @@ interface Part {
   readonly of: (days: number, msOfDay: number) => number;
 }
 
+/** The calendar of ECMAScript ends here; what lies beyond is no date, so it is missing. */
+const mostMs = 8.64e15;
+
 const days: Part = { name: "days since 1970", of: (day, ms) => day + ms / dayMs };
 const year: Part = { name: "year", of: (day) => civilFromDays(day).year };
 const month: Part = { name: "month", of: (day) => civilFromDays(day).month };
@@ -64,7 +67,7 @@ function writePart(part: Part, values: Float64Array, out: FeatureValues): void {
   for (let i = 0; i < values.length; i++) {
     const ms = values[i]!;
     const day = Math.floor(ms / dayMs);
-    out[i] = Number.isFinite(ms) ? part.of(day, ms - day * dayMs) : Number.NaN;
+    out[i] = Math.abs(ms) <= mostMs ? part.of(day, ms - day * dayMs) : Number.NaN;
   }
 }
 

@@ -1,5 +1,5 @@
 import { codeColumn, frequentLabels, indexLabels, translateCodes } from "./column-access.ts";
-import { DataReader } from "./read-data.ts";
+import { corrupt, DataReader } from "./read-data.ts";
 import type { FittedTransformer, TransformerDefinition } from "./transformer.ts";
 
 /** Bins of the tree estimators are bytes, one of them for missing. */
@@ -36,7 +36,9 @@ export const ordinal: TransformerDefinition = {
   },
   load(data) {
     const reader = new DataReader(data, "ordinal", ["name", "levels"]);
-    return fitted(reader.text("name"), reader.labels("levels").slice(0, mostLevels));
+    const levels = reader.labels("levels");
+    if (levels.length > mostLevels) throw corrupt("ordinal.levels", `at most ${mostLevels}`, levels.length);
+    return fitted(reader.text("name"), levels);
   },
 };
 

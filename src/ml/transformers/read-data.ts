@@ -6,18 +6,19 @@ export class DataReader {
   readonly #data: ModelData;
   readonly where: string;
 
-  /** @param keys all that may be there; anything else is refused */
+  /** @param keys exactly these must be there */
   constructor(data: ModelValue | undefined, where: string, keys: readonly string[]) {
     this.where = where;
     if (!isRecord(data)) throw corrupt(where, "an object", data);
     for (const key of Object.keys(data)) {
       if (!keys.includes(key)) throw corrupt(`${where}.${key}`, `no other keys than ${keys.join(", ")}`, key);
     }
+    for (const key of keys) if (!Object.hasOwn(data, key)) throw corrupt(`${where}.${key}`, "a value", undefined);
     this.#data = data;
   }
 
   value(key: string): ModelValue {
-    return Object.hasOwn(this.#data, key) ? this.#data[key]! : null;
+    return this.#data[key]!;
   }
 
   text(key: string): string {
