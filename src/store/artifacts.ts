@@ -145,7 +145,7 @@ export class FolderArtifacts implements ArtifactStore {
   /** When the artifact was last written or used, wall clock; undefined if it isn't there. */
   async lastUsedMs(digest: string): Promise<number | undefined> {
     const found = await stat(this.#pathOf(digest)).catch(() => undefined);
-    return found === undefined ? undefined : Math.max(found.mtimeMs, found.atimeMs);
+    return found === undefined ? undefined : found.mtimeMs;
   }
 
   /** Removes an artifact unless it was used after `beforeMs`; a use in the very moment brings it back. True if it's gone. */
@@ -156,8 +156,7 @@ export class FolderArtifacts implements ArtifactStore {
     const aside = this.temporaryPath("");
     return await this.#writing(async () => {
       await rename(this.#pathOf(digest), aside);
-      const found = await stat(aside);
-      if (Math.max(found.mtimeMs, found.atimeMs) > beforeMs) {
+      if ((await stat(aside)).mtimeMs > beforeMs) {
         await rename(aside, this.#pathOf(digest));
         return false;
       }
@@ -211,13 +210,18 @@ export class FolderArtifacts implements ArtifactStore {
     }
   }
 
-  /** Notes in the access time that the artifact is in use, so that it isn't collected; its modification time stays. */
+  /**
+   * Notes in the modification time that the artifact is in use, so that it isn't collected. Not in the access time, which
+   * every reading backup tool moves too.
+   */
   async #touch(digest: string, everyMs = touchEveryMs): Promise<void> {
     const path = this.#pathOf(digest);
     try {
-      const found = await stat(path);
+      const before = await identityOf(path);
       const now = systemClock.now();
-      if (now - found.atimeMs >= everyMs) await utimes(path, now / 1000, found.mtime);
+      if (now - before.modifiedMs < everyMs) return;
+      await utimes(path, now / 1000, now / 1000);
+      if (isSame(this.#verified.get(digest), before)) this.#verified.set(digest, await identityOf(path));
     } catch {
       // Not ours to write, or gone: what reads it next says so.
     }
@@ -241,6 +245,5 @@ async function identityOf(path: string): Promise<FileIdentity> {
 }
 
 function isSame(a: FileIdentity | undefined, b: FileIdentity): boolean {
-  // Noting a use (`#touch`) rounds the modification time.
-  return a?.inode === b.inode && a.sizeBytes === b.sizeBytes && Math.abs(a.modifiedMs - b.modifiedMs) < 2;
+  return a?.inode === b.inode && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs;
 }
