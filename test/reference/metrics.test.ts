@@ -114,12 +114,20 @@ describe("metrics equal scikit-learn's", () => {
     const { y, a } = reference.delong;
     const roc = rocCurve(classTarget(y, 2), ofPositive(a), { positive: 1 });
     expect(roc.falsePositiveRate).toHaveLength(reference.curves.fpr.length);
-    roc.falsePositiveRate.forEach((x, i) => expect(x).toBeCloseTo(reference.curves.fpr[i]!, 12));
-    roc.truePositiveRate.forEach((x, i) => expect(x).toBeCloseTo(reference.curves.tpr[i]!, 12));
+    roc.falsePositiveRate.forEach((x, i) => {
+      expect(x).toBeCloseTo(reference.curves.fpr[i]!, 12);
+    });
+    roc.truePositiveRate.forEach((x, i) => {
+      expect(x).toBeCloseTo(reference.curves.tpr[i]!, 12);
+    });
     const curve = precisionRecallCurve(classTarget(y, 2), ofPositive(a), { positive: 1 });
     // Theirs begins with the point (recall 0, precision 1), which no threshold reaches.
-    curve.precision.forEach((x, i) => expect(x).toBeCloseTo(reference.curves.precision[i + 1]!, 12));
-    curve.recall.forEach((x, i) => expect(x).toBeCloseTo(reference.curves.recall[i + 1]!, 12));
+    curve.precision.forEach((x, i) => {
+      expect(x).toBeCloseTo(reference.curves.precision[i + 1]!, 12);
+    });
+    curve.recall.forEach((x, i) => {
+      expect(x).toBeCloseTo(reference.curves.recall[i + 1]!, 12);
+    });
   });
 
   it("quantiles of the normal and of Student's t", () => {

@@ -35,7 +35,7 @@ export function curvature(inputs: LossInputs, theta: Float64Array, budget: numbe
   const d = inputs.X.nFeatures;
   const whole = isFactored(nBlocks, d);
   const perRow = nBlocks * (whole ? d * d : d) + 1;
-  const sample = sampleOf(inputs, Math.max(4 * d, 1000, Math.ceil(budget / perRow)));
+  const sample = sampleOf(inputs, Math.max(whole ? 10 * d : 1, 1000, Math.ceil(budget / perRow)));
   const probabilities = probabilitiesOf(sample.X, theta, nBlocks);
   return Array.from({ length: nBlocks }, (_, k) => {
     const h = sample.weight.map((one, i) => {

@@ -118,7 +118,7 @@ function parametersOf(
       : minimise({
           ...shared,
           l1: l1 > 0 ? start.map((_, i) => (i % width === X.nFeatures ? 0 : l1)) : undefined,
-          preconditionerAt: (at) => preconditioner(curvature(inputs, at, 1.6e7), ridge),
+          preconditionerAt: (at) => preconditioner(curvature(inputs, at, 1.6e7), ridge, l1 === 0),
         });
   reportProgress(context, 1, "converged");
   return split(theta, nBlocks, X.nFeatures);
