@@ -61,7 +61,7 @@ const shapes: readonly (readonly [path: string, shape: Shape])[] = [
     },
   ],
   ["search", object],
-  ["search.method", oneOf(["random", "none"])],
+  ["search.method", text],
   ["search.trials", number],
   ["search.folds", number],
   ["search.maxMinutes", number],

@@ -24,7 +24,7 @@ describe("defineWorkflow", () => {
   it("fills in everything but name, data and target", () => {
     const workflow = defineWorkflow({ name: "x", problem: { target: "y" }, data });
     expect(isWorkflow(workflow)).toBe(true);
-    expect(workflow.at).toEqual({ file: fileURLToPath(import.meta.url), line: 27 });
+    expect(workflow.at).toEqual({ file: fileURLToPath(import.meta.url), line: 25 });
     expect({ ...workflow.spec, candidates: [] }).toEqual({
       name: "x",
       problem: {

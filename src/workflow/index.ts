@@ -4,6 +4,7 @@ export type * from "./declaration.ts";
 export { defineWorkflow } from "./define-workflow.ts";
 export { describeDuration, durationMs, parseDuration } from "./duration.ts";
 export type * from "./known-tables.ts";
+export * from "./lint/index.ts";
 export { findWorkflowFile, type LoadedWorkflow, loadWorkflow } from "./load.ts";
 export {
   declarationDigest,
@@ -12,6 +13,7 @@ export {
   portableSpec,
   specOf,
 } from "./portable-spec.ts";
+export { describeRole, roles } from "./roles.ts";
 export type * from "./specs.ts";
 export type * from "./table-types.ts";
 export * from "./task-types.ts";
