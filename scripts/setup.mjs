@@ -1,7 +1,8 @@
 // The one entry of `npm run build | demo | test | bench`: installs what is missing, builds, then does the job.
 // Node's own modules only, because it runs before anything is installed.
-import { createHash } from "node:crypto";
+
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,11 +10,17 @@ const root = new URL("..", import.meta.url).pathname;
 const [job = "build", ...rest] = process.argv.slice(2);
 process.chdir(root);
 
+const built = (script, ...args) => {
+  build();
+  run(process.execPath, [...args, script, ...rest]);
+};
 const jobs = {
   build,
-  demo: () => (build(), run(process.execPath, ["scripts/demo.mjs", ...rest])),
-  test: () => (build(), run(process.execPath, ["scripts/test.mjs", ...rest])),
-  bench: () => (build(), run(process.execPath, ["--import", "jiti/register", "bench/main.ts", ...rest])),
+  demo: () => built("scripts/demo.mjs"),
+  test: () => built("scripts/test.mjs"),
+  bench: () => built("bench/main.ts", "--import", "jiti/register"),
+  docs: () => built("scripts/docs/main.ts", "--import", "jiti/register"),
+  faults: () => built("test/faults/long-run.ts", "--import", "jiti/register"),
 };
 if (!Object.hasOwn(jobs, job)) {
   console.error(`setup: no job "${job}"; there are ${Object.keys(jobs).join(", ")}`);
@@ -45,7 +52,11 @@ function install() {
 
 function build() {
   run(process.execPath, ["scripts/build-kernels.mjs"]);
-  const digest = digestOf(["package-lock.json", "tsconfig.json", ...filesBelow("src").filter((file) => !file.endsWith(".test.ts"))]);
+  const digest = digestOf([
+    "package-lock.json",
+    "tsconfig.json",
+    ...filesBelow("src").filter((file) => !file.endsWith(".test.ts")),
+  ]);
   const stamp = join("dist", "build.json");
   if (existsSync(stamp) && JSON.parse(readFileSync(stamp, "utf8")).digest === `sha256:${digest}`) return;
   rmSync("dist", { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /** What a workflow file imports, section by section of the declaration. */
 
-// data
-export { table } from "./data/index.ts";
+// data and checks
+export { allowed, freshness, noTargetLeak, nulls, range, schema, table, unique, volume } from "./data/index.ts";
 // errors
 export { type ErrorCode, isMillraceError, MillraceError } from "./errors/index.ts";
 // gates
@@ -14,9 +14,9 @@ export {
   notWorseThan,
   slice,
 } from "./evaluation/index.ts";
-
 // features and target
-export { when } from "./ml/index.ts";
+// candidates
+export { baseline, kMeans, linearRegression, logisticRegression, when } from "./ml/index.ts";
 // search
 export { choice, integer, logUniform, uniform } from "./ml/search/index.ts";
 // split

@@ -31,19 +31,12 @@ export const servingErrors = {
     message: (d) => `There is no model to serve in ${d.home}.`,
     fix: () => "Run a workflow first (`millrace run`); a candidate that missed its gates is served with --run RUN.",
   }),
-  SERVING_RUN_UNKNOWN: entry<{ run: string; home: string }>({
-    status: 404,
+  SERVING_COLUMNS_MISSING: entry<{ path: string; missing: string; suggestion: string; columns: string }>({
+    status: 422,
     exit: 2,
-    meaning: "A run was named that the home doesn't know.",
-    message: (d) => `There is no run "${d.run}" in ${d.home}.`,
-    fix: () => "`millrace ls runs` lists the runs.",
-  }),
-  SERVING_RUN_WITHOUT_MODEL: entry<{ run: string }>({
-    status: 404,
-    exit: 2,
-    meaning: "A run was named that ended before it had fitted its model.",
-    message: (d) => `Run ${d.run} has no candidate: it ended before a model was fitted.`,
-    fix: (d) => `\`millrace show ${d.run}\` tells why it ended; run the workflow again.`,
+    meaning: "A file to be scored lacks columns that the model reads.",
+    message: (d) => `${d.path} lacks columns that the model reads: ${d.missing}.${d.suggestion} It has: ${d.columns}.`,
+    fix: () => "Bring every column that the model reads; leave cells empty where the value isn't known.",
   }),
   SERVING_OUTPUT_FORMAT: entry<{ path: string }>({
     status: 400,
@@ -51,6 +44,13 @@ export const servingErrors = {
     meaning: "The name of an output file doesn't tell in which format predictions are to be written.",
     message: (d) => `Can't tell the format of ${d.path} from its extension.`,
     fix: () => "Name the output with .csv, .parquet or .ndjson.",
+  }),
+  SERVING_OUTPUT_IS_INPUT: entry<{ path: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "Predictions were to be written over the very file that is scored.",
+    message: (d) => `${d.path} is both the input and the output.`,
+    fix: () => "Name another output file; it has all columns of the input, then the predictions.",
   }),
   SERVING_COLUMN_TAKEN: entry<{ column: string; path: string }>({
     status: 400,

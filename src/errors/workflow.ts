@@ -37,6 +37,16 @@ export const workflowErrors = {
     message: (d) => `${d.file} could not be loaded: ${d.reason}`,
     fix: () => "Correct the file at that line, then run `millrace lint`.",
   }),
+  WORKFLOW_LINT_FAILED: entry<{ findings: readonly { readonly text: string; readonly fix: string }[] }>({
+    status: 400,
+    exit: 2,
+    meaning: "The declaration breaks a rule of `millrace lint`, so nothing was done.",
+    message: (d) =>
+      d.findings.length === 1
+        ? d.findings[0]!.text
+        : `The declaration has ${d.findings.length} faults:\n${d.findings.map(({ text }) => `  ${text}`).join("\n")}`,
+    fix: (d) => (d.findings.length === 1 ? d.findings[0]!.fix : "Mend them one by one; `millrace lint` shows each with its fix."),
+  }),
   WORKFLOW_DURATION_INVALID: entry<{ got: string }>({
     status: 400,
     exit: 2,

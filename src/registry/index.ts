@@ -12,4 +12,3 @@ export {
 export { type AliasMove, moveAlias } from "./move-alias.ts";
 export { aliasName, modelName } from "./names.ts";
 export { type Registered, type Registration, registerVersion } from "./register-version.ts";
-export { versionText } from "./version-text.ts";

@@ -20,7 +20,10 @@ export async function sourceState(file: string): Promise<SourceState> {
   const status = await git(folder, "status", "--porcelain=v1", "--untracked-files=normal");
   if (status === null || status === "") return { commit: commit.trim(), dirty: null };
   const diff = (await git(folder, "diff", "HEAD", "--binary")) ?? "";
-  return { commit: commit.trim(), dirty: `sha256:${createHash("sha256").update(status).update("\0").update(diff).digest("hex")}` };
+  return {
+    commit: commit.trim(),
+    dirty: `sha256:${createHash("sha256").update(status).update("\0").update(diff).digest("hex")}`,
+  };
 }
 
 async function git(folder: string, ...args: string[]): Promise<string | null> {

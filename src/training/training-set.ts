@@ -1,10 +1,5 @@
 import { type Column, type Expression, Frame, type Target, type Task } from "../ml/index.ts";
-
-/** Row indices of one fold, into the training set's frame. */
-export interface Fold {
-  readonly train: Int32Array;
-  readonly validation: Int32Array;
-}
+import type { Fold } from "./splits/index.ts";
 
 /**
  * All that the trials of a run share: the training rows (never a test row), how to fold them, and what is asked.
@@ -20,8 +15,10 @@ export interface TrainingSet {
   /** Index of the positive class; 0 where the task isn't binary. */
   readonly positive: number;
   readonly features: Readonly<Record<string, Expression>>;
-  /** Columns that no feature may be made of: the target's own, keys. */
-  readonly excluded: readonly string[];
+  /** Columns that the target is made of: no feature may read them. */
+  readonly targetColumns: readonly string[];
+  /** Columns that name rows: no feature is made of them. */
+  readonly keys: readonly string[];
   /** Name of the metric that ranks trials. */
   readonly metric: string;
   readonly seed: number;

@@ -1,0 +1,37 @@
+/** One line of a bench: our figure beside the peer's, from the same run. */
+export interface BenchRow {
+  readonly work: string;
+  readonly peer: string;
+  readonly ours: number | null;
+  readonly theirs: number | null;
+  /** ours / theirs; where the figure is a score, ours - theirs. */
+  readonly ratio: number | null;
+  /** Smallest and largest ratio of the pairs, or the standard deviation over folds. */
+  readonly spread: readonly [number, number] | number | null;
+  /** What is aimed at, in words. */
+  readonly goal: string;
+  /** What must hold beside the speed (accuracy), and whether the goal is met. */
+  readonly guard: string;
+}
+
+export interface BenchOptions {
+  /** Fewer pairs and smaller data, for a look; the figures of a document come from a full run. */
+  readonly quick: boolean;
+  /** Folder of the real data sets. */
+  readonly dataFolder: string;
+  readonly log: (line: string) => void;
+}
+
+/** One row of the table of benches. */
+export interface Bench {
+  readonly name: string;
+  readonly summary: string;
+  run(options: BenchOptions): Promise<BenchRow[]>;
+}
+
+/** The middle value; the mean of the two middle ones of an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

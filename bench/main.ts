@@ -1,0 +1,55 @@
+// `npm run bench [-- NAME ...] [--only WORK] [--quick] [--json]`: a table for people, or one array of rows.
+import { existsSync } from "node:fs";
+import type { Bench, BenchRow } from "./bench.ts";
+import { mainJob } from "./main-job.ts";
+import { quality } from "./quality.ts";
+
+const benches: readonly Bench[] = [quality, mainJob];
+
+const args = process.argv.slice(2);
+const flag = (name: string): boolean => args.includes(name);
+const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : undefined;
+const named = args.filter((arg, i) => !arg.startsWith("--") && args[i - 1] !== "--only");
+const asJson = flag("--json");
+const unknown = named.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no bench "${unknown[0]}". Benches: ${benches.map((bench) => bench.name).join(", ")}.`);
+  process.exit(2);
+}
+const dataFolder = process.env["MILLRACE_DATA"];
+if (dataFolder === undefined || !existsSync(dataFolder)) {
+  console.error("The benches need the real data sets: set MILLRACE_DATA to the folder that holds them.");
+  process.exit(2);
+}
+
+const rows: BenchRow[] = [];
+for (const bench of benches.filter((bench) => named.length === 0 || named.includes(bench.name))) {
+  const log = (line: string): void => console.error(line);
+  log(`${bench.name}: ${bench.summary}`);
+  rows.push(...(await bench.run({ quick: flag("--quick"), dataFolder, log })));
+}
+const shown = only === undefined ? rows : rows.filter((row) => row.work.includes(only));
+if (asJson) console.log(JSON.stringify(shown));
+else for (const line of table(shown)) console.log(line);
+process.exit(0);
+
+function table(rows: readonly BenchRow[]): string[] {
+  const cells = rows.map((row) => [
+    row.work,
+    row.peer,
+    figure(row.ours),
+    figure(row.theirs),
+    figure(row.ratio),
+    Array.isArray(row.spread) ? row.spread.map(figure).join(" - ") : figure(row.spread as number | null),
+    row.goal,
+    row.guard,
+  ]);
+  const head = ["work", "peer", "ours", "theirs", "ratio", "spread", "goal", "guard"];
+  const widths = head.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i]!.length)));
+  const line = (row: readonly string[]): string => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`;
+  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...cells.map(line)];
+}
+
+function figure(value: number | null): string {
+  return value === null ? "" : String(Number(value.toPrecision(5)));
+}

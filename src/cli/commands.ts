@@ -1,0 +1,31 @@
+import { backupCommand } from "./backup.ts";
+import type { Command } from "./command.ts";
+import { doctorCommand } from "./doctor.ts";
+import { gcCommand } from "./gc.ts";
+import { initCommand } from "./init.ts";
+import { lintCommand } from "./lint.ts";
+import { lsCommand } from "./ls.ts";
+import { predictCommand } from "./predict.ts";
+import { reproduceCommand } from "./reproduce.ts";
+import { restoreCommand } from "./restore.ts";
+import { runCommand } from "./run.ts";
+import { serveCommand } from "./serve.ts";
+import { showCommand } from "./show.ts";
+import { whyCommand } from "./why.ts";
+
+/** Every command, in the order in which help lists them: a life with Millrace from the first file on. */
+export const commands: readonly Command[] = [
+  initCommand,
+  lintCommand,
+  runCommand,
+  showCommand,
+  lsCommand,
+  whyCommand,
+  predictCommand,
+  serveCommand,
+  reproduceCommand,
+  doctorCommand,
+  gcCommand,
+  backupCommand,
+  restoreCommand,
+];

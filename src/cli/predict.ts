@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import { fail } from "../errors/index.ts";
+import { loadModel } from "../ml/index.ts";
+import { loadRunCandidate, loadVersion } from "../registry/index.ts";
+import { scoreFile } from "../serving/index.ts";
+import { type Command, type Invocation, text } from "./command.ts";
+import { withStore } from "./home.ts";
+
+export const predictCommand: Command = {
+  name: "predict",
+  summary: "Score a file of any size with a model",
+  arguments: [
+    { name: "[model]", summary: "name, name@version or name@alias (default: its champion, else its newest version)" },
+  ],
+  options: [
+    { flags: "--data <file>", summary: "the rows: csv, tsv, parquet, json or ndjson, also gzipped" },
+    { flags: "--out <file>", summary: "where predictions go: csv, parquet or ndjson by extension" },
+    {
+      flags: "--run <run>",
+      summary: "the candidate of a run, whether or not it passed its gates, in place of a model",
+    },
+  ],
+  examples: [
+    {
+      line: "millrace predict churn --data july.csv --out scored.csv",
+      does: "all rows in order, with prediction and probabilities",
+    },
+    {
+      line: "millrace predict churn@3 --data rows.parquet --out scored.ndjson",
+      does: "an older version, another format",
+    },
+    {
+      line: "millrace predict --run latest --data test.csv --out try.csv",
+      does: "a candidate that was not registered",
+    },
+  ],
+  run: (invocation) =>
+    withStore(invocation, async (store) => {
+      const { terminal } = invocation;
+      const input = required(invocation, "data", "a file to score");
+      const output = required(invocation, "out", "a file to write");
+      const run = text(invocation, "run");
+      const model = invocation.args[0];
+      if ((model === undefined) === (run === undefined)) {
+        throw fail("CLI_USAGE", {
+          reason: model === undefined ? "name a model, or a run with --run" : "name a model or a run, not both",
+        });
+      }
+      const loaded = run === undefined ? await loadVersion(store, model!) : await loadRunCandidate(store, run);
+      const name = loaded.version === null ? `${loaded.name} (candidate)` : `${loaded.name}@${loaded.version}`;
+      const scored = await scoreFile({
+        predictor: loadModel(loaded.bytes),
+        input: resolve(terminal.workingFolder, input),
+        output: resolve(terminal.workingFolder, output),
+        onProgress: (rows) => terminal.status(`  ${rows.toLocaleString("en-US")} rows scored`),
+      });
+      terminal.status("");
+      for (const warning of scored.warnings) terminal.note(`  warning: ${warning}`);
+      return {
+        exitCode: 0,
+        json: {
+          model: loaded.name,
+          version: loaded.version,
+          digest: loaded.digest,
+          rows: scored.rows,
+          out: output,
+          warnings: scored.warnings,
+        },
+        text: `${scored.rows.toLocaleString("en-US")} rows scored by ${name} -> ${output}`,
+      };
+    }),
+};
+
+function required(invocation: Invocation, option: string, what: string): string {
+  const value = text(invocation, option);
+  if (value === undefined) throw fail("CLI_USAGE", { reason: `--${option} is missing: ${what}` });
+  return value;
+}

@@ -1,0 +1,84 @@
+import pc from "picocolors";
+import type { RunObserver } from "../run/index.ts";
+import type { StoredEvent } from "../store/index.ts";
+import type { Terminal } from "./command.ts";
+
+const barWidth = 20;
+
+/** Draws a run as it happens: a line for what is done, one moving line for what is being done. */
+export function runProgress(terminal: Terminal): RunObserver & { end(): void } {
+  const say = (mark: string, text: string): void => terminal.note(`  ${mark} ${text}`);
+  return {
+    onEvent(event) {
+      const line = lineOf(event);
+      if (line !== null) say(...line);
+    },
+    onProgress(step, share, note) {
+      const filled = Math.round(share * barWidth);
+      const bar = share === 0 ? "" : ` ${"━".repeat(filled)}${pc.dim("━".repeat(barWidth - filled))}`;
+      terminal.status(`  ${pc.cyan("›")} ${step}${bar} ${pc.dim(note)}`);
+    },
+    end: () => terminal.status(""),
+  };
+}
+
+function lineOf(event: StoredEvent): [mark: string, text: string] | null {
+  const ok = pc.green("✓");
+  switch (event.type) {
+    case "run.started":
+      return [pc.bold("▸"), `${pc.bold(event.body.workflow)} ${pc.dim(`run ${event.run}`)}`];
+    case "run.resumed":
+      return [pc.bold("▸"), `goes on with run ${event.run}, which was interrupted`];
+    case "snapshot.taken":
+      return [
+        ok,
+        `read ${count(event.body.rows, "row")} x ${count(event.body.columns, "column")} ${pc.dim(short(event.body.digest))}`,
+      ];
+    case "check.decided": {
+      const mark = { passed: ok, failed: pc.red("✗"), warned: pc.yellow("!") }[event.body.status];
+      return event.body.status === "passed" ? null : [mark, event.body.message];
+    }
+    case "split.made":
+      return [
+        ok,
+        `${event.body.how} ${pc.dim(`(${count(event.body.trainingRows, "training row")}, ${count(event.body.testRows, "test row")})`)}`,
+      ];
+    case "candidate.chosen":
+      return [ok, `best: ${pc.bold(event.body.estimator)} ${settings(event.body.params)}`];
+    case "model.fitted":
+      return [ok, `fitted on all training rows: ${sizeOf(event.body.sizeBytes)} ${pc.dim(short(event.body.digest))}`];
+    case "gate.decided": {
+      const mark = { pass: ok, fail: pc.red("✗"), insufficient: pc.yellow("?") }[event.body.verdict];
+      return [mark, `${event.body.gate}: ${event.body.reason}`];
+    }
+    case "version.registered":
+      return [ok, `registered ${pc.bold(`${event.body.model}@${event.body.version}`)}`];
+    case "alias.moved":
+      return [ok, `${event.body.alias} now points at version ${event.body.version}`];
+    case "alert.raised":
+      return [pc.yellow("!"), `${event.body.title}: ${event.body.text}`];
+    case "step.finished":
+      return event.body.cached ? [pc.dim("="), pc.dim(`${event.body.step}: unchanged, skipped`)] : null;
+    default:
+      return null;
+  }
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function short(digest: string): string {
+  return digest.slice(0, "sha256:".length + 12);
+}
+
+function settings(params: Readonly<Record<string, unknown>>): string {
+  const shown = Object.entries(params).map(
+    ([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(3)) : value}`,
+  );
+  return pc.dim(shown.length === 0 ? "(its defaults)" : shown.join(", "));
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

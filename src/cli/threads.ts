@@ -1,0 +1,12 @@
+import { availableParallelism } from "node:os";
+import { fail } from "../errors/index.ts";
+import { type Invocation, text } from "./command.ts";
+
+/** `--threads`, or one a core. @throws CLI_OPTION_INVALID */
+export function threadsOf(invocation: Invocation): number {
+  const given = text(invocation, "threads");
+  if (given === undefined) return availableParallelism();
+  const threads = Number(given);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 1024) return threads;
+  throw fail("CLI_OPTION_INVALID", { option: "--threads", expected: "a whole number from 1 to 1024", got: given });
+}

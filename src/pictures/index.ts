@@ -1,0 +1,2 @@
+export { runSummary } from "./run-summary.ts";
+export { versionSummary } from "./version-summary.ts";

@@ -1,0 +1,175 @@
+import { describeProfile } from "../data/index.ts";
+import { metricLabel } from "../evaluation/index.ts";
+import { describeExpression } from "../ml/index.ts";
+import type { LeaderboardEntry, RunStory } from "../run/index.ts";
+import { metricLines } from "./metric-lines.ts";
+import { page, type Section } from "./text-page.ts";
+
+/**
+ * A run as a page of plain text that a stakeholder can read: what was asked, what the data said, what was tried, what won,
+ * which gates held, and where the model stands now. Sections that the run didn't reach are left out.
+ */
+export function runSummary(story: RunStory): string[] {
+  const sections: readonly Section[] = [
+    ["Asked", asked(story)],
+    ["Data", data(story)],
+    ["Checks", checks(story)],
+    ["Split", story.split === null ? [] : [story.split.how, ...withoutTarget(story)]],
+    ["Features", story.recipe ?? []],
+    ["Tried", tried(story)],
+    ["Won", won(story)],
+    ["On test", onTest(story)],
+    ["In money", inMoney(story)],
+    ["Gates", gates(story)],
+    ["Model", model(story)],
+  ];
+  const title = `${story.row.workflow}: ${ending(story)}`;
+  return page(title, sections);
+}
+
+function ending({ row, gates }: RunStory): string {
+  if (row.status !== "succeeded")
+    return row.status === "running"
+      ? "the run is not over"
+      : `the run ${row.status === "failed" ? "failed" : "was cancelled"}`;
+  switch (gates?.verdict) {
+    case "pass":
+      return "every gate holds";
+    case "fail":
+      return "not accepted";
+    default:
+      return "too little evidence to decide";
+  }
+}
+
+function asked({ declaration: { problem } }: RunStory): string[] {
+  const target = problem.target === undefined ? [] : [`target: ${describeExpression(problem.target)}`];
+  const bounds = [
+    problem.minimum === undefined ? null : `at least ${problem.minimum}`,
+    problem.goal === undefined ? null : `aim ${problem.goal}`,
+  ].filter((bound) => bound !== null);
+  const judged = `judged by ${metricLabel(problem.metric)}${bounds.length === 0 ? "" : `: ${bounds.join(", ")}`}`;
+  const costs =
+    problem.costs === undefined
+      ? []
+      : [`a miss costs ${money(problem.costs.falseNegative)}, a false alarm ${money(problem.costs.falsePositive)}`];
+  return [...(problem.objective === undefined ? [] : [problem.objective]), ...target, judged, ...costs];
+}
+
+function data({ manifest, profile }: RunStory): string[] {
+  if (manifest === null) return [];
+  const size = `${count(manifest.rows)} rows x ${count(manifest.columns.length)} columns`;
+  const left = manifest.dropped.length === 0 ? "" : `, without ${manifest.dropped.join(", ")}`;
+  // The profile begins with the size, which stands here already.
+  return [`${size}${left}`, ...(profile === null ? [] : describeProfile(profile).slice(1))];
+}
+
+function checks({ checks }: RunStory): string[] {
+  if (checks === null || checks.results.length === 0) return [];
+  const passed = checks.results.filter((result) => result.status === "passed").length;
+  const others = checks.results.filter((result) => result.status !== "passed");
+  return [
+    `${passed} of ${checks.results.length} passed`,
+    ...others.map((result) => `${result.status}: ${result.message}`),
+  ];
+}
+
+function withoutTarget({ split }: RunStory): string[] {
+  return split === null || split.withoutTarget === 0
+    ? []
+    : [`${count(split.withoutTarget)} rows have no target and are left out`];
+}
+
+function tried({ leaderboard, declaration }: RunStory): string[] {
+  if (leaderboard === null) return [];
+  const ranked = leaderboard.ranking.map((index) => leaderboard.trials[index]!);
+  const width = Math.max(...ranked.map((trial) => trial.estimator.length));
+  const settings = `${count(leaderboard.trials.length)} settings of ${count(ranked.length)} candidates, ${leaderboard.folds}-fold ${metricLabel(declaration.problem.metric)}:`;
+  return [
+    settings,
+    ...ranked.map((trial, i) => {
+      const place = `${i + 1}.`.padEnd(4);
+      const score = trial.score === null ? `no score: ${trial.failure}` : figure(trial.score);
+      return `${place}${trial.estimator.padEnd(width + 2)}${score}  ${describeParams(trial)}`.trimEnd();
+    }),
+  ];
+}
+
+function won({ leaderboard, declaration }: RunStory): string[] {
+  if (leaderboard === null) return [];
+  const ranked = leaderboard.ranking.map((index) => leaderboard.trials[index]!);
+  const best = ranked.find((trial) => trial.estimator !== "baseline") ?? ranked[0]!;
+  const baseline = ranked.find((trial) => trial.estimator === "baseline");
+  if (best.score === null) return [];
+  const label = metricLabel(declaration.problem.metric);
+  const over = baseline?.score == null ? "" : `; the baseline reaches ${figure(baseline.score)}`;
+  return [`${best.estimator}: ${label} ${figure(best.score)} in cross-validation${over}`];
+}
+
+function onTest({ evaluation }: RunStory): string[] {
+  if (evaluation === null) return [];
+  return [
+    `${count(evaluation.rows)} rows that nothing was learned from, with 95 % intervals:`,
+    ...metricLines(evaluation.metrics),
+  ];
+}
+
+/** What the threshold that was chosen from the costs comes to on the test rows, beside the two ways to decide without a model. */
+function inMoney({ evaluation, declaration: { problem }, threshold }: RunStory): string[] {
+  const { costs } = problem;
+  if (evaluation?.confusion == null || evaluation.positive === null || costs === undefined) return [];
+  const yes = evaluation.classes.indexOf(evaluation.positive);
+  const no = 1 - yes;
+  const cell = (actual: number, said: number): number => evaluation.confusion![actual]![said]!;
+  const positives = cell(yes, yes) + cell(yes, no);
+  const negatives = cell(no, no) + cell(no, yes);
+  const each = (total: number): string => money(Math.round(total / evaluation.rows));
+  const cost = cell(yes, no) * costs.falseNegative + cell(no, yes) * costs.falsePositive;
+  const from = threshold === null ? "" : ` from a probability of ${figure(threshold)} up`;
+  return [
+    `"${evaluation.positive}" is said${from}: ${each(cost)} per row`,
+    `saying it never would cost ${each(positives * costs.falseNegative)}, always ${each(negatives * costs.falsePositive)}`,
+  ];
+}
+
+function gates({ gates }: RunStory): string[] {
+  if (gates === null) return [];
+  if (gates.decisions.length === 0) return ["none declared"];
+  const words = { pass: "holds  ", fail: "FAILS  ", insufficient: "open   " };
+  return gates.decisions.map(({ gate, verdict, reason }) => `${words[verdict]} ${gate}: ${reason}`);
+}
+
+function model({ registration, row, alerts }: RunStory): string[] {
+  if (registration === null) return [];
+  if (registration.model === null) {
+    return [
+      "no version was registered and no alias moved",
+      `look at the candidate: millrace predict --run ${row.id} ...`,
+      ...alerts.map((alert) => alert.title),
+    ];
+  }
+  const { name, version, digest } = registration.model;
+  return [
+    `${name}@${version} (${registration.aliases.join(", ")})`,
+    digest,
+    `ask it: millrace serve, or millrace predict ${name} --data FILE --out FILE`,
+  ];
+}
+
+function describeParams({ params }: Pick<LeaderboardEntry, "params">): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(3)) : value}`)
+    .join(", ");
+}
+
+function figure(value: number): string {
+  return Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function money(value: number): string {
+  return value.toLocaleString("en-US");
+}

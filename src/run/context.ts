@@ -1,0 +1,47 @@
+import type { Clock } from "../clock.ts";
+import type { ColumnKind } from "../ml/index.ts";
+import type { Claim, NewEvent, Store, StoredEvent, TaskJournal } from "../store/index.ts";
+import type { Executor } from "../training/index.ts";
+import type { WorkflowSpec } from "../workflow/index.ts";
+import type { RunData } from "./run-data.ts";
+
+/** Who watches a run: the command line draws, a server streams, a test records. */
+export interface RunObserver {
+  /** Something that stands in the log happened. */
+  onEvent?(event: StoredEvent): void;
+  /** Work goes on: share done of the step, 0..1, and a word for people. */
+  onProgress?(step: string, share: number, note: string): void;
+}
+
+/** What every step of a run can reach. */
+export interface RunContext {
+  readonly run: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: TaskJournal;
+  readonly executor: Executor;
+  readonly workflow: WorkflowSpec;
+  /** Folder of the workflow file: paths of the declaration are relative to it. */
+  readonly baseFolder: string;
+  readonly threads: number;
+  /** Millrace's version and build: steps of another build are not reused. */
+  readonly build: string;
+  readonly actor: string;
+  /** Aborted on Ctrl-C and when the run's claim is lost. */
+  readonly signal: AbortSignal;
+  /** The run's own claim: every write of the run carries its fencing token. */
+  readonly claim: Claim;
+  readonly observer: RunObserver;
+  /** Tables and models already read, by digest. */
+  readonly data: RunData;
+  /** Holds the declaration against the columns that the data turned out to have. @throws WORKFLOW_LINT_FAILED */
+  lint(columns: Readonly<Record<string, ColumnKind>>): void;
+  /** Appends events of this run. */
+  emit(...events: RunEvent[]): Promise<void>;
+  progress(share: number, note: string): void;
+}
+
+type Unaddressed<E> = E extends NewEvent ? Omit<E, "run" | "actor"> : never;
+
+/** An event of a run before the run's id and actor are put on it. */
+export type RunEvent = Unaddressed<NewEvent>;

@@ -1,0 +1,36 @@
+import { checkTable, tableFormats } from "../data/index.ts";
+import { fail } from "../errors/index.ts";
+import { gateTable } from "../evaluation/index.ts";
+import { type ColumnKind, estimatorTable, metricTable, searchTable } from "../ml/index.ts";
+import { splitTable } from "../training/index.ts";
+import { describeFinding, type Finding, type LoadedWorkflow, lint } from "../workflow/index.ts";
+
+/**
+ * Everything that lint finds in a declaration.
+ * @param columns the data's columns as they are now; absent: nothing is said of columns
+ */
+export function lintDeclaration(
+  { defined, file, sourceText }: LoadedWorkflow,
+  columns?: Readonly<Record<string, ColumnKind>>,
+): Finding[] {
+  const catalogue = {
+    estimators: estimatorTable,
+    metrics: metricTable,
+    checks: Object.keys(checkTable),
+    gates: Object.keys(gateTable),
+    splits: Object.keys(splitTable),
+    formats: Object.keys(tableFormats),
+    searchMethods: searchTable.map((method) => method.name),
+    columns,
+  };
+  return lint(defined, catalogue, { file, sourceText });
+}
+
+/** @throws WORKFLOW_LINT_FAILED where a rule of severity error is broken */
+export function requireLintFree(loaded: LoadedWorkflow, columns?: Readonly<Record<string, ColumnKind>>): void {
+  const findings = lintDeclaration(loaded, columns).filter((finding) => finding.severity === "error");
+  if (findings.length === 0) return;
+  throw fail("WORKFLOW_LINT_FAILED", {
+    findings: findings.map((finding) => ({ text: describeFinding(finding), fix: finding.fix })),
+  });
+}

@@ -1,0 +1,44 @@
+import { dirname } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Claim, Store } from "../store/index.ts";
+import type { Executor } from "../training/index.ts";
+import { buildVersion, type WorkflowSpec } from "../workflow/index.ts";
+import type { RunContext, RunObserver } from "./context.ts";
+import { RunData } from "./run-data.ts";
+
+export interface ReplayOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly run: string;
+  readonly spec: WorkflowSpec;
+  readonly workflowFile: string;
+  readonly threads: number;
+  readonly executor: Executor;
+  readonly signal: AbortSignal;
+  readonly observer: RunObserver;
+}
+
+/** A context in which steps do their work again and leave no trace in the log or the journal. */
+export function replayContext(options: ReplayOptions): RunContext {
+  const { store, clock, run, executor, signal, observer, threads } = options;
+  const claim: Claim = { key: `replay:${run}`, token: 0, signal, release: async () => {} };
+  return {
+    run,
+    store,
+    clock,
+    journal: { read: async () => undefined, write: async () => {} },
+    executor,
+    workflow: options.spec,
+    baseFolder: dirname(options.workflowFile),
+    threads,
+    build: buildVersion(),
+    actor: "reproduce",
+    signal,
+    claim,
+    observer,
+    data: new RunData(store.artifacts),
+    lint: () => {},
+    emit: async () => {},
+    progress: (share, note) => observer.onProgress?.("reproduce", share, note),
+  };
+}

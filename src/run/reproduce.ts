@@ -1,0 +1,83 @@
+import type { Clock } from "../clock.ts";
+import { fail } from "../errors/index.ts";
+import { findRun, resolveModel, type Store, stepsOf } from "../store/index.ts";
+import { type Executor, threadExecutor } from "../training/index.ts";
+import { buildVersion, type PortableSpec, specOf } from "../workflow/index.ts";
+import type { RunContext, RunObserver } from "./context.ts";
+import { replayContext } from "./replay-context.ts";
+import type { Outputs } from "./step.ts";
+import { fitStep } from "./steps/fit.ts";
+import { splitStep } from "./steps/split.ts";
+import { type Leaderboard, replayTrials } from "./steps/train.ts";
+
+export interface Reproduction {
+  readonly model: string;
+  readonly version: number;
+  readonly expected: string;
+  readonly got: string;
+  readonly same: boolean;
+  /** Trials that were made again. */
+  readonly trials: number;
+  readonly durationMs: number;
+}
+
+export interface ReproduceOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** "name@version", "name@alias" or "name". */
+  readonly reference: string;
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  readonly observer?: RunObserver;
+  readonly executor?: Executor;
+}
+
+/**
+ * Trains a version again from its snapshot, declaration, seed and recorded list of trials, with nothing taken from the
+ * cache, and compares the digests. Nothing is registered.
+ * @throws STORE_MODEL_UNKNOWN, STORE_VERSION_UNKNOWN, STORE_ARTIFACT_MISSING where the snapshot was dropped,
+ *   RUN_OTHER_BUILD where another build made it and the digests differ
+ */
+export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
+  const { store, clock } = options;
+  const start = clock.monotonicMs();
+  const version = await resolveModel(store, options.reference);
+  const run = await findRun(store, version.run);
+  const made = new Map(
+    (await stepsOf(store, run.id)).map((row) => [row.step, JSON.parse(row.outputs ?? "{}") as Outputs]),
+  );
+  const context: RunContext = replayContext({
+    store,
+    clock,
+    run: run.id,
+    spec: specOf(await readJson<PortableSpec>(store, run.declaration)),
+    workflowFile: run.workflow_file,
+    threads: options.threads,
+    executor: options.executor ?? threadExecutor(options.threads),
+    signal: options.signal,
+    observer: options.observer ?? {},
+  });
+  const table = made.get("snapshot")!["table"]!;
+  const recorded = await readJson<Leaderboard>(store, made.get("train")!["leaderboard"]!);
+  const { rows } = await splitStep.run(context, { "snapshot.table": table });
+  const inputs = { "snapshot.table": table, "split.rows": rows! };
+  const leaderboard = await replayTrials(context, inputs, recorded);
+  const { model } = await fitStep.run(context, { ...inputs, "train.leaderboard": leaderboard });
+  const name = `${version.model}@${version.version}`;
+  if (model !== version.digest && run.millrace !== buildVersion()) {
+    throw fail("RUN_OTHER_BUILD", { model: name, made: run.millrace, now: buildVersion() });
+  }
+  return {
+    model: version.model,
+    version: version.version,
+    expected: version.digest,
+    got: model!,
+    same: model === version.digest,
+    trials: recorded.trials.length,
+    durationMs: Math.round(clock.monotonicMs() - start),
+  };
+}
+
+async function readJson<T>(store: Store, digest: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await store.artifacts.read(digest))) as T;
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import type { Clock } from "../clock.ts";
+import { isMillraceError } from "../errors/index.ts";
+import { canonicalJson } from "../ml/index.ts";
+import { type Claim, type NewEvent, type RunStatus, type Store, taskJournal } from "../store/index.ts";
+import { type Executor, threadExecutor } from "../training/index.ts";
+import { buildVersion, type LoadedWorkflow, portableSpec } from "../workflow/index.ts";
+import { assembleResult } from "./assemble-result.ts";
+import type { RunContext, RunEvent, RunObserver } from "./context.ts";
+import { executeStep, type StepOutcome } from "./execute-step.ts";
+import { requireLintFree } from "./lint-declaration.ts";
+import { claimInterrupted } from "./resume.ts";
+import { RunData } from "./run-data.ts";
+import type { RunResult } from "./run-result.ts";
+import { sourceState } from "./source-state.ts";
+import type { Outputs } from "./step.ts";
+import { steps } from "./steps/index.ts";
+
+export interface RunOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly loaded: LoadedWorkflow;
+  /** Tasks at a time, at least 1; never changes the result. */
+  readonly threads: number;
+  readonly note?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  /** What set it off: "manual", a schedule, a verdict. */
+  readonly trigger?: string | undefined;
+  /** Who did it, for the log. */
+  readonly actor: string;
+  readonly observer?: RunObserver;
+  readonly signal?: AbortSignal;
+  readonly executor?: Executor;
+}
+
+/** A run that ended, with what its steps made. */
+export interface FinishedRun {
+  readonly result: RunResult;
+  readonly outputs: ReadonlyMap<string, Outputs>;
+  /** What stopped it, where its status isn't "succeeded". */
+  readonly error: unknown;
+}
+
+/**
+ * Runs a workflow from its data to a registered model, or goes on with an interrupted run of the same declaration.
+ * The declaration is linted before anything is done, and again when the columns are known. A failed step ends the run and is returned as `error`; what was finished stays
+ * and is reused by the next run.
+ * @throws WORKFLOW_LINT_FAILED; errors of the store
+ */
+export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
+  const { store, clock, loaded } = options;
+  const observer = options.observer ?? {};
+  const spec = loaded.workflow;
+  requireLintFree(loaded);
+  // The declaration is kept whole, so that a model can be reproduced after its workflow file has changed or is gone.
+  const declaration = await store.artifacts.put(canonicalJson(portableSpec(spec)));
+  const identity = { workflow: spec.name, declaration, code: loaded.codeDigest, millrace: buildVersion() };
+  const interrupted = await claimInterrupted(store, identity, options.actor);
+  const run = interrupted?.run ?? newRunId(clock);
+  const claim = interrupted?.claim ?? (await claimRun(store, run));
+  const append = async (events: readonly NewEvent[]): Promise<void> => {
+    for (const event of await store.commit(events, claim)) observer.onEvent?.(event);
+  };
+  const emit = (...events: RunEvent[]): Promise<void> =>
+    append(events.map((event) => ({ ...event, run, actor: options.actor }) as NewEvent));
+  const start = clock.monotonicMs();
+  const signal = AbortSignal.any([claim.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  let current = "";
+  const context: RunContext = {
+    run,
+    store,
+    clock,
+    journal: taskJournal(store.home),
+    executor: options.executor ?? threadExecutor(options.threads),
+    workflow: spec,
+    baseFolder: dirname(loaded.file),
+    threads: options.threads,
+    build: identity.millrace,
+    actor: options.actor,
+    signal,
+    claim,
+    observer,
+    data: new RunData(store.artifacts),
+    lint: (columns) => requireLintFree(loaded, columns),
+    emit,
+    progress: (share, note) => observer.onProgress?.(current, share, note),
+  };
+
+  const done: StepOutcome[] = [];
+  const outputs = new Map<string, Outputs>();
+  let error: unknown;
+  try {
+    if (interrupted !== null) {
+      await emit({
+        type: "run.resumed",
+        from: "engineer",
+        to: "pipeline",
+        body: { reason: "its process was gone before it ended" },
+      });
+    } else {
+      await emit(await startEvent(options, identity));
+    }
+    for (const step of steps) {
+      signal.throwIfAborted();
+      current = step.name;
+      observer.onProgress?.(step.name, 0, step.title);
+      const outcome = await executeStep(context, step, outputs);
+      done.push(outcome);
+      outputs.set(step.name, outcome.outputs);
+    }
+  } catch (thrown) {
+    error = thrown;
+  }
+  const status: Exclude<RunStatus, "running"> =
+    error === undefined ? "succeeded" : options.signal?.aborted ? "cancelled" : "failed";
+  const durationMs = Math.round(clock.monotonicMs() - start);
+  try {
+    const result = await assembleResult({
+      context,
+      status,
+      outputs,
+      done,
+      failedStep: error === undefined ? null : current,
+      durationMs,
+    });
+    // A lost claim means that someone else goes on with this run: then it isn't ours to close.
+    if (!claim.signal.aborted) {
+      await emit({
+        type: "run.finished",
+        from: "pipeline",
+        to: "engineer",
+        body: {
+          status,
+          verdict: result.verdict,
+          error: error === undefined ? null : describeError(error),
+          result: await store.artifacts.put(JSON.stringify(result)),
+          durationMs,
+        },
+      });
+    }
+    return { result, outputs, error };
+  } finally {
+    await claim.release();
+  }
+}
+
+async function startEvent(
+  options: RunOptions,
+  identity: { declaration: string; code: string; millrace: string },
+): Promise<RunEvent> {
+  const git = await sourceState(options.loaded.file);
+  return {
+    type: "run.started",
+    from: "engineer",
+    to: "pipeline",
+    body: {
+      workflow: options.loaded.workflow.name,
+      declaration: identity.declaration,
+      code: identity.code,
+      trigger: options.trigger ?? "manual",
+      seed: options.loaded.workflow.seed,
+      threads: options.threads,
+      git,
+      node: process.versions.node,
+      millrace: identity.millrace,
+      note: options.note ?? null,
+      tags: options.tags ?? [],
+      workflowFile: options.loaded.file,
+    },
+  };
+}
+
+async function claimRun(store: Store, run: string): Promise<Claim> {
+  const answer = await store.claim(`run:${run}`);
+  if (!answer.claimed) throw new Error(`the new run ${run} is already claimed by ${answer.holder}`);
+  return answer.claim;
+}
+
+/** Sorts by time and is unique: "20261121-184955-3f2a". */
+function newRunId(clock: Clock): string {
+  const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return `${time}-${randomBytes(3).toString("hex")}`;
+}
+
+function describeError(error: unknown): { code: string; message: string; fix: string } {
+  if (isMillraceError(error)) return { code: error.code, message: error.message, fix: error.fix };
+  return { code: "INTERNAL", message: error instanceof Error ? error.message : String(error), fix: "" };
+}

@@ -1,0 +1,67 @@
+import { type CheckReport, runChecks, writeQuarantine } from "../../data/index.ts";
+import { fail } from "../../errors/index.ts";
+import { canonicalJson } from "../../ml/index.ts";
+import type { RunContext } from "../context.ts";
+import { meetProblem } from "../problem.ts";
+import type { Step } from "../step.ts";
+
+/** Checks whose answer depends on the time of asking. */
+const clockChecks = new Set(["freshness"]);
+
+/** Whether the data is fit to be trained on, asked before anything is. */
+export const checkStep: Step = {
+  name: "check",
+  title: "check the data",
+  inputs: ["snapshot.table"],
+  parameters: ({ workflow }) => ({
+    checks: workflow.checks.map(({ kind, column, params, severity }) => ({ kind, column, params, severity })),
+    target: workflow.problem.target ?? null,
+    task: workflow.problem.task,
+  }),
+  measured: ({ workflow }) =>
+    workflow.checks.some((check) => clockChecks.has(check.kind))
+      ? "it compares with the clock (freshness), so it is asked every time"
+      : null,
+  async run(context, inputs) {
+    const { data, store, workflow, clock } = context;
+    const frame = await data.frame(inputs["snapshot.table"]!);
+    const { y, rows, targetColumns } = meetProblem(workflow, frame);
+    const target = y === null ? null : { y, rows, columns: targetColumns };
+    const { report, quarantine } = runChecks(frame, workflow.checks, { clock, target });
+    const kept = quarantine === null ? null : await keepAside(context, quarantine);
+    await tell(context, report, kept);
+    requirePassed(context, report, kept);
+    return { report: await store.artifacts.put(canonicalJson(report)), ...(kept === null ? {} : { quarantine: kept }) };
+  },
+};
+
+async function keepAside({ store }: RunContext, quarantine: Parameters<typeof writeQuarantine>[0]): Promise<string> {
+  const path = store.artifacts.temporaryPath("parquet");
+  await writeQuarantine(quarantine, path);
+  return store.artifacts.adopt(path);
+}
+
+async function tell(context: RunContext, report: CheckReport, quarantine: string | null): Promise<void> {
+  for (const { check, column, status, message, failingRows } of report.results) {
+    await context.emit({
+      type: "check.decided",
+      from: "validator",
+      to: "pipeline",
+      body: { check, column, status, message, failingRows, quarantine: failingRows > 0 ? quarantine : null },
+    });
+  }
+}
+
+/** @throws RUN_CHECK_FAILED naming every check that failed and the rows that were kept aside */
+function requirePassed({ run }: RunContext, report: CheckReport, quarantine: string | null): void {
+  const failed = report.results.filter((result) => result.status === "failed");
+  if (failed.length === 0) return;
+  throw fail("RUN_CHECK_FAILED", {
+    checks: failed.map(
+      ({ check, column, message }) => `${column === null ? check : `${check} "${column}"`}: ${message}`,
+    ),
+    rows: failed.reduce((sum, result) => sum + result.failingRows, 0),
+    quarantine,
+    run,
+  });
+}

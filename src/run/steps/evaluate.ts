@@ -1,0 +1,50 @@
+import { evaluateModel } from "../../evaluation/index.ts";
+import { canonicalJson } from "../../ml/index.ts";
+import { scoreTest } from "../scored-test.ts";
+import type { Step } from "../step.ts";
+
+/** What the model is worth on rows that nothing was learned from. */
+export const evaluateStep: Step = {
+  name: "evaluate",
+  title: "measure on test rows",
+  inputs: ["snapshot.table", "split.rows", "fit.model", "fit.baseline?"],
+  parameters: ({ workflow }) => ({
+    target: workflow.problem.target ?? null,
+    task: workflow.problem.task,
+    positive: workflow.problem.positive ?? null,
+    slices: sliceColumns(workflow.gates),
+    seed: workflow.seed,
+  }),
+  measured: () => null,
+  async run(context, inputs) {
+    const { workflow, store } = context;
+    const { problem, test, model, predictions, X } = await scoreTest(context, inputs, null);
+    const report = evaluateModel({
+      y: test.y,
+      predictions,
+      task: problem.task,
+      classes: model.classes,
+      positive: problem.positive,
+      seed: workflow.seed,
+      frame: test.frame,
+      slices: sliceColumns(workflow.gates),
+      excluded: problem.targetColumns,
+      X,
+    });
+    await context.emit({
+      type: "model.evaluated",
+      from: "validator",
+      to: "pipeline",
+      body: { digest: inputs["fit.model"]!, rows: test.frame.rowCount, metrics: report.metrics },
+    });
+    return { report: await store.artifacts.put(canonicalJson(report)) };
+  },
+};
+
+function sliceColumns(
+  gates: readonly { readonly kind: string; readonly params: Readonly<Record<string, unknown>> }[],
+): string[] {
+  return gates.flatMap((gate) =>
+    gate.kind === "slice" && typeof gate.params["column"] === "string" ? [gate.params["column"]] : [],
+  );
+}

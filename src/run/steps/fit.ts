@@ -1,0 +1,90 @@
+import { fail } from "../../errors/index.ts";
+import { canonicalJson, chooseThreshold, decodeModel, encodeModel, takeTarget } from "../../ml/index.ts";
+import type { RunContext } from "../context.ts";
+import { type OpenTraining, openTraining } from "../open-training.ts";
+import type { Step } from "../step.ts";
+import { type Leaderboard, trainingParameters } from "./train.ts";
+
+/** The name under which the baseline stands among the candidates. */
+export const baselineName = "baseline";
+
+/** The best candidate and the baseline, fitted on all training rows: what would go live, and what it must beat. */
+export const fitStep: Step = {
+  name: "fit",
+  title: "fit the best candidate on all training rows",
+  inputs: ["snapshot.table", "split.rows", "train.leaderboard"],
+  parameters: ({ workflow }) => ({ ...trainingParameters(workflow), costs: workflow.problem.costs ?? null }),
+  measured: () => null,
+  async run(context, inputs) {
+    const leaderboard = await context.data.json<Leaderboard>(inputs["train.leaderboard"]!);
+    const best = chooseBest(leaderboard);
+    const baseline = leaderboard.trials.find((trial) => trial.estimator === baselineName && trial.score !== null);
+    const training = await openTraining(context, inputs);
+    try {
+      const fitting = training.executor.submit({ kind: "fit", estimator: best.estimator, params: best.params });
+      const fittingBaseline =
+        baseline === undefined
+          ? null
+          : training.executor.submit({ kind: "fit", estimator: baselineName, params: baseline.params });
+      const threshold = await thresholdFromCosts(context, training, best);
+      const [fitted, fittedBaseline] = await Promise.all([fitting, fittingBaseline]);
+      const bytes = threshold === null ? fitted.bytes : encodeModel(decodeModel(fitted.bytes).withThreshold(threshold));
+      const model = await context.store.artifacts.put(bytes);
+      const { estimator, params, score } = best;
+      await context.emit(
+        {
+          type: "candidate.chosen",
+          from: "trainer",
+          to: "pipeline",
+          body: { estimator, params, score, baselineScore: baseline?.score ?? null },
+        },
+        {
+          type: "model.fitted",
+          from: "trainer",
+          to: "pipeline",
+          body: { digest: model, estimator, sizeBytes: bytes.length },
+        },
+      );
+      return {
+        model,
+        ...(fittedBaseline === null ? {} : { baseline: await context.store.artifacts.put(fittedBaseline.bytes) }),
+        recipe: await context.store.artifacts.put(canonicalJson(fitted.recipe)),
+      };
+    } finally {
+      await training.executor.close();
+    }
+  },
+};
+
+type ScoredTrial = Leaderboard["trials"][number] & { readonly score: number };
+
+/** The first of the ranking that isn't the baseline; the baseline only if nothing else could be fitted at all. */
+function chooseBest({ trials, ranking }: Leaderboard): ScoredTrial {
+  const ranked = ranking.map((index) => trials[index]!);
+  const best = ranked.find((trial) => trial.estimator !== baselineName) ?? ranked[0]!;
+  if (best.score !== null) return best as ScoredTrial;
+  const unscored = ranked.find((trial) => trial.score === null && trial.failure !== null);
+  throw fail("TRAINING_ALL_FAILED", {
+    trials: trials.length,
+    first: unscored?.failure ?? "the metric is defined on no fold",
+  });
+}
+
+/** The threshold that would have cost least on validation rows, each predicted by a model that didn't see it. */
+async function thresholdFromCosts(
+  { workflow }: RunContext,
+  { set, executor }: OpenTraining,
+  best: ScoredTrial,
+): Promise<number | null> {
+  const { costs } = workflow.problem;
+  if (costs === undefined || set.task !== "binary" || set.y === null) return null;
+  const results = await Promise.all(
+    set.folds.map((_, fold) =>
+      executor.submit({ kind: "fold", estimator: best.estimator, params: best.params, fold, keepProbabilities: true }),
+    ),
+  );
+  const rows = Int32Array.from(set.folds.flatMap((fold) => [...fold.validation]));
+  const probabilities = Float64Array.from(results.flatMap((result) => [...result.probabilities!]));
+  const predictions = { values: new Float64Array(rows.length), probabilities, nClasses: 2 };
+  return chooseThreshold(takeTarget(set.y, rows), predictions, set.positive, costs).threshold;
+}

@@ -1,0 +1,81 @@
+import { alertText, type EvaluationReport } from "../../evaluation/index.ts";
+import { canonicalJson } from "../../ml/index.ts";
+import { registerVersion } from "../../registry/index.ts";
+import { versionsOf } from "../../store/index.ts";
+import type { RunContext } from "../context.ts";
+import type { Step } from "../step.ts";
+import type { GateRecord } from "./gate.ts";
+
+/** What came of the gates: a version with its aliases, or none. */
+export interface Registration {
+  readonly model: { readonly name: string; readonly version: number; readonly digest: string } | null;
+  readonly aliases: readonly string[];
+}
+
+/** A version and its aliases where every gate passed; else an alert that says why and by how much. */
+export const registerStep: Step = {
+  name: "register",
+  title: "register the version",
+  inputs: ["fit.model", "evaluate.report", "gate.decisions"],
+  parameters: ({ workflow }) => ({
+    name: workflow.name,
+    aliases: aliasesFor(workflow),
+    onCall: workflow.problem.people.onCall ?? null,
+  }),
+  measured: () => null,
+  async run(context, inputs) {
+    const { store, workflow, data } = context;
+    const gates = await data.json<GateRecord>(inputs["gate.decisions"]!);
+    if (gates.verdict !== "pass") {
+      await context.emit({
+        type: "alert.raised",
+        from: "validator",
+        to: "engineer",
+        body: {
+          severity: "warning",
+          to: workflow.problem.people.onCall ?? null,
+          title:
+            gates.verdict === "fail"
+              ? `${workflow.name} did not pass its gates`
+              : `${workflow.name}: too little evidence to decide`,
+          text: alertText(gates.decisions),
+        },
+      });
+      return { registration: await putRegistration(context, { model: null, aliases: [] }) };
+    }
+    const digest = inputs["fit.model"]!;
+    const report = await data.json<EvaluationReport>(inputs["evaluate.report"]!);
+    const aliases = aliasesFor(workflow);
+    const { version } = await registerVersion(store, {
+      model: workflow.name,
+      digest,
+      report: inputs["evaluate.report"]!,
+      metrics: report.metrics,
+      run: context.run,
+      aliases,
+      reason: `every gate of run ${context.run} passed`,
+      actor: context.actor,
+      claim: context.claim,
+      onEvent: context.observer.onEvent,
+    });
+    return {
+      registration: await putRegistration(context, { model: { name: workflow.name, version, digest }, aliases }),
+    };
+  },
+  /** A version that is no longer the newest must be registered anew, or the newest would not be what was declared last. */
+  async stale({ store, data, workflow }, outputs) {
+    const { model } = await data.json<Registration>(outputs["registration"]!);
+    if (model === null) return null;
+    const newest = (await versionsOf(store, workflow.name)).at(-1);
+    return newest?.digest === model.digest ? null : `${model.name}@${model.version} is no longer the newest version`;
+  },
+};
+
+/** `staging` always; `champion` at once where nobody has to approve and no rollout is declared. */
+function aliasesFor({ rollout }: RunContext["workflow"]): string[] {
+  return rollout === undefined ? ["staging", "champion"] : ["staging"];
+}
+
+function putRegistration({ store }: RunContext, registration: Registration): Promise<string> {
+  return store.artifacts.put(canonicalJson(registration));
+}

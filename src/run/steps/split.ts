@@ -1,0 +1,57 @@
+import { canonicalJson } from "../../ml/index.ts";
+import { makeSplit } from "../../training/index.ts";
+import { meetProblem } from "../problem.ts";
+import type { Step } from "../step.ts";
+import { encodeRows, type StoredSplit } from "../stored-split.ts";
+
+/** Which rows train and which are kept for the test, decided once and before anything is learned from them. */
+export const splitStep: Step = {
+  name: "split",
+  title: "set test rows aside",
+  inputs: ["snapshot.table"],
+  parameters: ({ workflow }) => ({
+    split: { ...workflow.split, at: undefined },
+    time: workflow.data.options.time ?? null,
+    target: workflow.problem.target ?? null,
+    task: workflow.problem.task,
+    seed: workflow.seed,
+  }),
+  measured: () => null,
+  async run(context, inputs) {
+    const { data, store, workflow } = context;
+    const whole = await data.frame(inputs["snapshot.table"]!);
+    const problem = meetProblem(workflow, whole);
+    const frame = problem.rows.length === whole.rowCount ? whole : whole.take(problem.rows);
+    const split = makeSplit(workflow.split, frame, problem.y, workflow.seed, workflow.data.options.time);
+    const stored: StoredSplit = {
+      how: split.how,
+      trainingRows: split.train.length,
+      testRows: split.test.length,
+      withoutTarget: whole.rowCount - frame.rowCount,
+      // Rows of the snapshot; a split by time keeps its order in folds, so indices stay ascending.
+      test: encodeRows(
+        split.test.map((row) => problem.rows[row]!),
+        whole.rowCount,
+      ),
+      unused: encodeRows(
+        unusedRows(split, frame.rowCount).map((row) => problem.rows[row]!),
+        whole.rowCount,
+      ),
+    };
+    const rows = await store.artifacts.put(canonicalJson(stored));
+    await context.emit({
+      type: "split.made",
+      from: "pipeline",
+      to: "pipeline",
+      body: { digest: rows, trainingRows: stored.trainingRows, testRows: stored.testRows, how: stored.how },
+    });
+    return { rows };
+  },
+};
+
+function unusedRows(split: { train: Int32Array; test: Int32Array }, count: number): Int32Array {
+  const used = new Uint8Array(count);
+  for (const row of split.train) used[row] = 1;
+  for (const row of split.test) used[row] = 1;
+  return Int32Array.from({ length: count }, (_, i) => i).filter((row) => used[row] === 0);
+}

@@ -1,0 +1,150 @@
+import {
+  canonicalJson,
+  defaultSpace,
+  findEstimator,
+  findMetric,
+  findSearchMethod,
+  parseSpace,
+  replaySearch,
+  type Search,
+  type Trial,
+} from "../../ml/index.ts";
+import { type FinishedTrial, rankTrials, searchLoop } from "../../training/index.ts";
+import { digestOf } from "../cache-key.ts";
+import type { RunContext } from "../context.ts";
+import { openTraining } from "../open-training.ts";
+import type { Outputs, Step } from "../step.ts";
+
+/** The trials as an artifact; durations are left out, so that two equal searches are one artifact. */
+export interface Leaderboard {
+  readonly metric: string;
+  readonly folds: number;
+  /** In the order of asking. */
+  readonly trials: readonly Omit<FinishedTrial, "durationMs">[];
+  /** Index into `trials` of the best trial of each candidate, best first; the baseline is in it. */
+  readonly ranking: readonly number[];
+}
+
+/** Candidates and their settings, compared by cross-validation on the training rows. */
+export const trainStep: Step = {
+  name: "train",
+  title: "compare candidates",
+  inputs: ["snapshot.table", "split.rows"],
+  parameters: ({ workflow }) => ({
+    ...trainingParameters(workflow),
+    candidates: workflow.candidates.map(({ name, params, space }) => ({ name, params, space })),
+    search: { ...workflow.search, at: undefined },
+  }),
+  measured: () => null,
+  async run(context, inputs) {
+    const { maxMinutes, patience } = context.workflow.search;
+    const leaderboard = await tryAll(context, inputs, {
+      search: startSearch(context.workflow),
+      adaptive: patience !== undefined,
+      maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
+    });
+    return { leaderboard };
+  },
+};
+
+/** Makes the very trials of a recorded search again. @returns the digest of the leaderboard they give */
+export function replayTrials(context: RunContext, inputs: Outputs, recorded: Leaderboard): Promise<string> {
+  const trials = recorded.trials.map(({ trial, candidate, estimator, params }) => ({
+    index: trial,
+    candidate,
+    estimator,
+    params,
+  }));
+  return tryAll(context, inputs, { search: replaySearch(trials), adaptive: false });
+}
+
+function startSearch(workflow: RunContext["workflow"]): Search {
+  const { search, candidates, problem, seed } = workflow;
+  return findSearchMethod(search.method)!.start({
+    candidates: candidates.map(({ name, params, space }) => {
+      const { parameters } = findEstimator(name);
+      return {
+        estimator: name,
+        params,
+        space: space === undefined ? defaultSpace(parameters, params) : parseSpace(name, parameters, space),
+      };
+    }),
+    trials: search.trials,
+    seed,
+    greaterIsBetter: findMetric(problem.metric)!.greaterIsBetter,
+    patience: search.patience,
+  });
+}
+
+async function tryAll(
+  context: RunContext,
+  inputs: Outputs,
+  plan: { readonly search: Search; readonly adaptive: boolean; readonly maxMs?: number | undefined },
+): Promise<string> {
+  const { workflow } = context;
+  const training = await openTraining(context, inputs);
+  const stop = (): void => void training.executor.close();
+  context.signal.addEventListener("abort", stop);
+  try {
+    const trials = await searchLoop({
+      ...plan,
+      executor: training.executor,
+      folds: training.set.folds.length,
+      clock: context.clock,
+      ...journaled(context, inputs, Math.max(workflow.search.trials, workflow.candidates.length)),
+      signal: context.signal,
+    });
+    const leaderboard = makeLeaderboard(trials, workflow.problem.metric, training.set.folds.length);
+    return await context.store.artifacts.put(canonicalJson(leaderboard));
+  } finally {
+    context.signal.removeEventListener("abort", stop);
+    await training.executor.close();
+  }
+}
+
+/** The part of a declaration that every fit depends on, besides its inputs. */
+export function trainingParameters(workflow: RunContext["workflow"]): Record<string, unknown> {
+  return {
+    target: workflow.problem.target ?? null,
+    task: workflow.problem.task,
+    positive: workflow.problem.positive ?? null,
+    metric: workflow.problem.metric,
+    key: workflow.data.options.key ?? null,
+    time: workflow.data.options.time ?? null,
+    features: workflow.features,
+    split: { ...workflow.split, at: undefined },
+    folds: workflow.search.folds,
+    seed: workflow.seed,
+  };
+}
+
+/** Each trial's result is kept under what it depends on: an interrupted search goes on, a widened one reuses. */
+function journaled(context: RunContext, inputs: Outputs, planned: number) {
+  let finished = 0;
+  const keyOf = ({ estimator, params }: Pick<Trial, "estimator" | "params">): string =>
+    digestOf({ build: context.build, inputs, ...trainingParameters(context.workflow), estimator, params });
+  return {
+    known: async (trial: Trial) => (await context.journal.read(keyOf(trial))) as FinishedTrial | undefined,
+    onTrial: async (trial: FinishedTrial, known: boolean) => {
+      const key = keyOf(trial);
+      if (!known) await context.journal.write(key, trial);
+      const { failure, candidate, ...body } = trial;
+      await context.emit({ type: "trial.finished", from: "trainer", to: "pipeline", body: { ...body, key } });
+      finished++;
+      context.progress(finished / planned, `${finished} of ${planned} settings tried`);
+    },
+  };
+}
+
+function makeLeaderboard(trials: readonly FinishedTrial[], metric: string, folds: number): Leaderboard {
+  const best = new Map<number, FinishedTrial>();
+  for (const trial of rankTrials(trials, findMetric(metric)!.greaterIsBetter)) {
+    if (!best.has(trial.candidate)) best.set(trial.candidate, trial);
+  }
+  return {
+    metric,
+    folds,
+    trials: trials.map(({ durationMs, ...trial }) => trial),
+    ranking: [...best.values()].map((trial) => trials.indexOf(trial)),
+  };
+}

@@ -1,0 +1,5 @@
+export type * from "./executor.ts";
+export { type FinishedTrial, rankTrials, searchLoop } from "./search-loop.ts";
+export * from "./splits/index.ts";
+export { threadExecutor } from "./threads/thread-executor.ts";
+export type { TrainingSet } from "./training-set.ts";

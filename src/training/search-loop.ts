@@ -1,0 +1,113 @@
+import type { Clock } from "../clock.ts";
+import type { ParameterValues, Search, Trial } from "../ml/index.ts";
+import type { ExecutorRun } from "./executor.ts";
+
+/** A trial as it was made: what the leaderboard, the log and a replay need. */
+export interface FinishedTrial {
+  readonly trial: number;
+  /** Position of its candidate in the declaration. */
+  readonly candidate: number;
+  readonly estimator: string;
+  readonly params: ParameterValues;
+  /** Mean over the folds; null where a fold failed or the metric isn't defined. */
+  readonly score: number | null;
+  readonly foldScores: readonly (number | null)[];
+  /** Why there is no score. */
+  readonly failure: string | null;
+  readonly durationMs: number;
+}
+
+export interface SearchLoopOptions {
+  readonly search: Search;
+  /** True where what is asked next may depend on what was told (patience, a clever method). */
+  readonly adaptive: boolean;
+  readonly executor: ExecutorRun;
+  readonly folds: number;
+  readonly clock: Clock;
+  /** No new trial starts after this many milliseconds. */
+  readonly maxMs?: number | undefined;
+  /** What an earlier, interrupted execution already knows of a trial. */
+  readonly known: (trial: Trial) => Promise<FinishedTrial | undefined>;
+  readonly onTrial: (trial: FinishedTrial, known: boolean) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Trials asked per round where what is asked next depends on what was told before. A fixed number and not the number of
+ * threads, because the list of trials must not depend on the machine.
+ */
+const roundSize = 8;
+
+/** Asks, runs and tells until the search has no more to ask or the time is over. Trials come back in the order of asking. */
+export async function searchLoop(options: SearchLoopOptions): Promise<FinishedTrial[]> {
+  const { search, clock, signal, maxMs } = options;
+  const start = clock.monotonicMs();
+  const inTime = (): boolean => maxMs === undefined || clock.monotonicMs() - start < maxMs;
+  const size = options.adaptive || maxMs !== undefined ? roundSize : Number.POSITIVE_INFINITY;
+  const finished: FinishedTrial[] = [];
+  while (finished.length === 0 || inTime()) {
+    signal.throwIfAborted();
+    const round = search.askBatch(size);
+    if (round.length === 0) break;
+    const results = await Promise.all(round.map((trial) => runTrial(trial, options)));
+    results.forEach((result, i) => {
+      search.tell(round[i]!, result.score ?? Number.NaN);
+      finished.push(result);
+    });
+  }
+  return finished;
+}
+
+async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<FinishedTrial> {
+  const { index, candidate, estimator, params } = trial;
+  const known = await options.known(trial);
+  if (known !== undefined) {
+    const replayed = { ...known, trial: index, candidate };
+    await options.onTrial(replayed, true);
+    return replayed;
+  }
+  const folds = await Promise.allSettled(
+    Array.from({ length: options.folds }, (_, fold) =>
+      options.executor.submit({ kind: "fold", estimator, params, fold, keepProbabilities: false }),
+    ),
+  );
+  options.signal.throwIfAborted();
+  const foldScores = folds.map((fold) => (fold.status === "fulfilled" ? fold.value.score : null));
+  const failed = folds.find((fold) => fold.status === "rejected");
+  const finished: FinishedTrial = {
+    trial: index,
+    candidate,
+    estimator,
+    params,
+    score: meanOf(foldScores),
+    foldScores,
+    failure: failed === undefined ? null : messageOf(failed.reason),
+    durationMs: folds.reduce((sum, fold) => sum + (fold.status === "fulfilled" ? fold.value.durationMs : 0), 0),
+  };
+  await options.onTrial(finished, false);
+  return finished;
+}
+
+/** Null where any fold has no score: a mean over fewer folds would not compare. */
+function meanOf(scores: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const score of scores) {
+    if (score === null) return null;
+    sum += score;
+  }
+  return sum / scores.length;
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** Trials from best to worst; those without a score last. Ties: as asked (earlier trial first). */
+export function rankTrials(trials: readonly FinishedTrial[], greaterIsBetter: boolean): FinishedTrial[] {
+  const sign = greaterIsBetter ? -1 : 1;
+  return [...trials].sort((a, b) => {
+    if (a.score === null || b.score === null)
+      return Number(a.score === null) - Number(b.score === null) || a.trial - b.trial;
+    return sign * (a.score - b.score) || a.trial - b.trial;
+  });
+}

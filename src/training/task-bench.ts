@@ -1,0 +1,114 @@
+import type { Clock } from "../clock.ts";
+import {
+  describeRecipe,
+  encodeModel,
+  estimatorOf,
+  type FittedPipeline,
+  type Frame,
+  findEstimator,
+  findMetric,
+  fitPrepared,
+  type MetricOptions,
+  type ParameterValues,
+  type Prepared,
+  prepare,
+  type Target,
+  takeTarget,
+} from "../ml/index.ts";
+import type { FitResult, FoldResult, ResultOf, TrainingTask } from "./executor.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** Prepared features kept for reuse: trials of one kind of estimator share them. Above this they are made anew. */
+const keptBytes = 512 * 1024 * 1024;
+
+interface Rows {
+  readonly frame: Frame;
+  readonly y: Target | null;
+}
+
+/** Does the tasks of one training set, one after the other: the same code in a thread, in a process and in a test. */
+export class TaskBench {
+  readonly #set: TrainingSet;
+  readonly #clock: Clock;
+  readonly #prepared = new Map<string, Prepared>();
+  readonly #folds = new Map<number, { readonly training: Rows; readonly validation: Rows }>();
+  #bytes = 0;
+
+  constructor(set: TrainingSet, clock: Clock) {
+    this.#set = set;
+    this.#clock = clock;
+  }
+
+  /** @throws what the estimator's fit and the pipeline throw */
+  run<T extends TrainingTask>(task: T): ResultOf<T> {
+    return (task.kind === "fold" ? this.#fold(task) : this.#fit(task)) as ResultOf<T>;
+  }
+
+  #fold({ estimator, params, fold, keepProbabilities }: TrainingTask & { kind: "fold" }): FoldResult {
+    const start = this.#clock.monotonicMs();
+    const { training, validation } = this.#rowsOf(fold);
+    const pipeline = this.#fitOn(training, estimator, params, `fold ${fold}`);
+    const predictions = pipeline.predict(validation.frame);
+    const score = this.#score(pipeline, validation, predictions);
+    return {
+      score: Number.isNaN(score) ? null : score,
+      probabilities: keepProbabilities ? (predictions.probabilities ?? null) : null,
+      durationMs: this.#clock.monotonicMs() - start,
+    };
+  }
+
+  #fit({ estimator, params }: TrainingTask & { kind: "fit" }): FitResult {
+    const start = this.#clock.monotonicMs();
+    const pipeline = this.#fitOn(this.#set, estimator, params, null);
+    return {
+      bytes: encodeModel(pipeline),
+      recipe: describeRecipe(pipeline.features.recipe),
+      durationMs: this.#clock.monotonicMs() - start,
+    };
+  }
+
+  #score(pipeline: FittedPipeline, { frame, y }: Rows, predictions: ReturnType<FittedPipeline["predict"]>): number {
+    const { metric, positive, task } = this.#set;
+    const options: MetricOptions = task === "clustering" ? { positive, X: pipeline.transform(frame) } : { positive };
+    return findMetric(metric)!.compute(y, predictions, options);
+  }
+
+  #fitOn(rows: Rows, name: string, params: ParameterValues, keepAs: string | null): FittedPipeline {
+    const { task, target, seed, y } = this.#set;
+    return fitPrepared({
+      prepared: this.#prepare(rows, name, keepAs),
+      y: rows.y,
+      task,
+      target,
+      estimator: estimatorOf(name, params),
+      positive: y?.kind === "classes" && task === "binary" ? y.classes[this.#set.positive] : undefined,
+      context: { seed },
+    });
+  }
+
+  #prepare({ frame, y }: Rows, estimator: string, keepAs: string | null): Prepared {
+    const { accepts } = findEstimator(estimator);
+    const key = `${keepAs} ${JSON.stringify(accepts)}`;
+    const kept = this.#prepared.get(key);
+    if (kept !== undefined) return kept;
+    const { task, features, targetColumns, keys, seed } = this.#set;
+    const prepared = prepare({ frame, y, task, accepts, expressions: features, exclude: keys, targetColumns, seed });
+    const sizeBytes = prepared.X.values.byteLength;
+    if (keepAs !== null && this.#bytes + sizeBytes <= keptBytes) {
+      this.#bytes += sizeBytes;
+      this.#prepared.set(key, prepared);
+    }
+    return prepared;
+  }
+
+  #rowsOf(fold: number): { training: Rows; validation: Rows } {
+    const kept = this.#folds.get(fold);
+    if (kept !== undefined) return kept;
+    const { frame, y, folds } = this.#set;
+    const take = (rows: Int32Array): Rows => ({ frame: frame.take(rows), y: y === null ? null : takeTarget(y, rows) });
+    const rows = { training: take(folds[fold]!.train), validation: take(folds[fold]!.validation) };
+    // Only the fold at hand: tasks come fold by fold for a trial, and copies of all folds would be several tables.
+    if (frame.rowCount * frame.columns.size * 8 * folds.length <= keptBytes) this.#folds.set(fold, rows);
+    return rows;
+  }
+}

@@ -1,0 +1,112 @@
+import { Worker } from "node:worker_threads";
+import { fail, MillraceError } from "../../errors/index.ts";
+import type { Executor, ExecutorRun, ResultOf, TrainingTask } from "../executor.ts";
+import { type TrainingSet, toPortable } from "../training-set.ts";
+import type { ThreadReply, ThreadRequest } from "./messages.ts";
+
+interface Job {
+  readonly id: number;
+  readonly task: TrainingTask;
+  attempts: number;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Seat {
+  worker: Worker | null;
+  job: Job | null;
+}
+
+/**
+ * Runs tasks on worker threads of this process. Threads start when first needed and share the training set's memory.
+ * @param threads how many tasks run at a time, at least 1
+ */
+export function threadExecutor(threads: number): Executor {
+  return { open: (set) => new ThreadRun(set, Math.max(1, Math.floor(threads))) };
+}
+
+class ThreadRun implements ExecutorRun {
+  readonly parallelism: number;
+  readonly #set: TrainingSet;
+  readonly #seats: Seat[];
+  readonly #waiting: Job[] = [];
+  #nextId = 0;
+  #closed = false;
+
+  constructor(set: TrainingSet, threads: number) {
+    this.parallelism = threads;
+    this.#set = set;
+    this.#seats = Array.from({ length: threads }, () => ({ worker: null, job: null }));
+  }
+
+  submit<T extends TrainingTask>(task: T): Promise<ResultOf<T>> {
+    if (this.#closed) return Promise.reject(fail("TRAINING_CANCELLED", {}));
+    return new Promise<ResultOf<T>>((resolve, reject) => {
+      this.#waiting.push({ id: this.#nextId++, task, attempts: 0, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const unfinished = [...this.#waiting.splice(0), ...this.#seats.flatMap((seat) => seat.job ?? [])];
+    for (const job of unfinished) job.reject(fail("TRAINING_CANCELLED", {}));
+    await Promise.all(this.#seats.map((seat) => seat.worker?.terminate()));
+  }
+
+  #assign(): void {
+    for (const seat of this.#seats) {
+      if (this.#closed || this.#waiting.length === 0) return;
+      if (seat.job !== null) continue;
+      const job = this.#waiting.shift()!;
+      job.attempts++;
+      seat.job = job;
+      seat.worker ??= this.#start(seat);
+      seat.worker.postMessage({ id: job.id, task: job.task } satisfies ThreadRequest);
+    }
+  }
+
+  #start(seat: Seat): Worker {
+    const worker = new Worker(workerEntry(), { workerData: toPortable(this.#set) });
+    worker.on("message", (reply: ThreadReply) => this.#settle(seat, reply));
+    worker.on("error", (error) => this.#bury(seat, worker, error));
+    worker.on("exit", (code) => this.#bury(seat, worker, new Error(`the worker ended with code ${code}`)));
+    return worker;
+  }
+
+  #settle(seat: Seat, reply: ThreadReply): void {
+    const job = seat.job;
+    if (job === null || job.id !== reply.id) return;
+    seat.job = null;
+    if (reply.ok) job.resolve(reply.result as never);
+    else job.reject(reply.known ? new MillraceError(reply.known.code, reply.known.detail) : new Error(reply.message));
+    this.#assign();
+  }
+
+  /** A dead worker's task goes to a new worker once; dying twice on the same task is the task's fault. */
+  #bury(seat: Seat, worker: Worker, error: Error): void {
+    if (this.#closed || seat.worker !== worker) return;
+    seat.worker = null;
+    const job = seat.job;
+    seat.job = null;
+    if (job !== null) {
+      if (job.attempts < 2) this.#waiting.unshift(job);
+      else
+        job.reject(fail("TRAINING_WORKER_DIED", { task: describe(job.task), reason: error.message }, { cause: error }));
+    }
+    this.#assign();
+  }
+}
+
+function describe(task: TrainingTask): string {
+  return task.kind === "fold" ? `fold ${task.fold + 1} of ${task.estimator}` : `the fit of ${task.estimator}`;
+}
+
+/** Threads can't load TypeScript: from the sources (under test) they run what was built. */
+function workerEntry(): URL {
+  const here = import.meta.url;
+  return here.endsWith(".ts")
+    ? new URL("../../../dist/training/threads/thread-worker.js", here)
+    : new URL("./thread-worker.js", here);
+}
