@@ -9,6 +9,7 @@ import { corrupt, DataReader } from "../transformers/read-data.ts";
 import { featureStepTable, transformerTable } from "../transformers/table.ts";
 import type {
   FeatureStepDefinition,
+  FeatureValues,
   FittedFeatureStep,
   FittedTransformer,
   TransformerDefinition,
@@ -36,15 +37,18 @@ export interface ChainInput {
  * Fits a chain and gives the training rows' own features (out of fold where y was read).
  * @throws ML_RECIPE_INVALID, ML_PARAMETER_INVALID
  */
-export function fitChain({ entry, column, y, seed }: ChainInput): { chain: FittedChain; training: Float64Array[] } {
+export function fitChain({ entry, column, y, seed }: ChainInput): { chain: FittedChain; training: FeatureValues[] } {
   const definition = transformerNamed(entry, column);
   const params = completeParameters(definition.name, definition.parameters, entry.params);
   const input = { name: entry.column, column, y, seed, params };
   const transformer = definition.fit(input);
-  const training = transformer.features.map(() => new Float64Array(lengthOf(column)));
+  const rows = lengthOf(column);
+  const training = transformer.features.map(() =>
+    entry.steps.length === 0 ? new Float32Array(rows) : new Float64Array(rows),
+  );
   if (definition.transformTraining === undefined) transformer.transform(column, training);
   else definition.transformTraining(transformer, input, training);
-  const steps = training.map((values) => fitSteps(entry, values));
+  const steps = training.map((values) => (values instanceof Float64Array ? fitSteps(entry, values) : []));
   return { chain: fittedChain(entry.column, transformer, steps), training };
 }
 

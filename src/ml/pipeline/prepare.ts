@@ -5,6 +5,7 @@ import type { Expression } from "../frame/expression.ts";
 import { Frame } from "../frame/frame.ts";
 import { type Feature, matrix } from "../frame/matrix.ts";
 import { deriveSeed } from "../random.ts";
+import type { FeatureValues } from "../transformers/transformer.ts";
 import { type FittedChain, fitChain } from "./chain.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import { fieldsOf } from "./fields.ts";
@@ -73,7 +74,7 @@ function withDerived(input: PrepareInput, expressions: ReadonlyMap<string, Expre
 function trainingMatrix(
   rows: number,
   features: readonly Feature[],
-  fitted: readonly { readonly chain: FittedChain; readonly training: readonly Float64Array[] }[],
+  fitted: readonly { readonly chain: FittedChain; readonly training: readonly FeatureValues[] }[],
 ): Prepared["X"] {
   const X = matrix(rows, features);
   let feature = 0;

@@ -1,4 +1,4 @@
-import { presentValues, quantileInPlace } from "./quantile.ts";
+import { presentValues, quantileInPlace, sumOf } from "./quantile.ts";
 import { DataReader } from "./read-data.ts";
 import type { FeatureStepDefinition, FittedFeatureStep } from "./transformer.ts";
 
@@ -26,7 +26,7 @@ export const impute: FeatureStepDefinition = {
     if (present.length === 0) return fitted(Number(params["value"]));
     switch (params["strategy"]) {
       case "mean":
-        return fitted(present.reduce((sum, x) => sum + x, 0) / present.length);
+        return fitted(sumOf(present) / present.length);
       case "median":
         return fitted(quantileInPlace(present, 0.5));
       case "mostFrequent":

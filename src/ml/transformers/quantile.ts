@@ -14,7 +14,20 @@ export function quantileInPlace(values: Float64Array, q: number): number {
 
 /** The values that aren't NaN, as a copy. */
 export function presentValues(values: Float64Array): Float64Array {
-  return values.filter((x) => !Number.isNaN(x));
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (!Number.isNaN(x)) present[count++] = x;
+  }
+  return present.subarray(0, count);
+}
+
+/** Their sum, from the first on. */
+export function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }
 
 /** Puts the k-th smallest at k, no larger ones before it and no smaller ones after. */

@@ -1,4 +1,4 @@
-import { presentValues, quantileInPlace } from "./quantile.ts";
+import { presentValues, quantileInPlace, sumOf } from "./quantile.ts";
 import { corrupt, DataReader } from "./read-data.ts";
 import type { FeatureStepDefinition, FittedFeatureStep } from "./transformer.ts";
 
@@ -20,7 +20,8 @@ export const scale: FeatureStepDefinition = {
     if (present.length === 0) return fitted(0, 1);
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
-    for (const x of present) {
+    for (let i = 0; i < present.length; i++) {
+      const x = present[i]!;
       if (x < low) low = x;
       if (x > high) high = x;
     }
@@ -46,8 +47,10 @@ export const scale: FeatureStepDefinition = {
 };
 
 function standard(present: Float64Array): FittedFeatureStep {
-  const mean = present.reduce((sum, x) => sum + x, 0) / present.length;
-  const deviation = Math.sqrt(present.reduce((sum, x) => sum + (x - mean) ** 2, 0) / present.length);
+  const mean = sumOf(present) / present.length;
+  let squares = 0;
+  for (let i = 0; i < present.length; i++) squares += (present[i]! - mean) * (present[i]! - mean);
+  const deviation = Math.sqrt(squares / present.length);
   return fitted(mean, deviation > 0 ? deviation : 1);
 }
 

@@ -32,7 +32,7 @@ export const targetEncoding: TransformerDefinition = {
     const { name, column, y, params } = input;
     const labels = codeColumn(name, column);
     const outputs = outputsOf(name, y);
-    const sums = sumsOf(labels, outputs, null, -1);
+    const [sums] = sumsByFold(labels, outputs, null, 1) as [Sums];
     const levels: string[] = [];
     const kept: number[] = [];
     for (let code = 0; code <= labels.dictionary.length; code++) {
@@ -125,32 +125,42 @@ function encodeOutOfFold(model: FittedTransformer, input: FitInput, into: readon
   const foldOf = random(input.seed, "target-encoding", input.name).shuffle(
     Int32Array.from({ length: rows }, (_, i) => i % folds),
   );
-  const all = sumsOf(labels, outputs, null, -1);
-  for (let fold = 0; fold < folds; fold++) {
-    const held = sumsOf(labels, outputs, foldOf, fold);
-    const rest = {
-      counts: all.counts.map((n, i) => n - held.counts[i]!),
-      sums: all.sums.map((s, i) => s - held.sums[i]!),
-    };
-    const prior = priorOf(rest, width);
-    for (let i = 0; i < rows; i++) {
-      if (foldOf[i] !== fold) continue;
-      const code = placeOf(labels, i);
-      for (let k = 0; k < width; k++) into[k]![i] = smoothed(rest, code, k, prior, Number(input.params["smoothing"]));
-    }
+  const held = sumsByFold(labels, outputs, foldOf, folds);
+  const rest = held.map((_, fold) => withoutFold(held, fold));
+  const priors = rest.map((sums) => priorOf(sums, width));
+  const smoothing = Number(input.params["smoothing"]);
+  for (let i = 0; i < rows; i++) {
+    const fold = foldOf[i]!;
+    const place = placeOf(labels, i);
+    for (let k = 0; k < width; k++) into[k]![i] = smoothed(rest[fold]!, place, k, priors[fold]!, smoothing);
   }
 }
 
-function sumsOf(labels: CodeColumn, outputs: Outputs, foldOf: Int32Array | null, fold: number): Sums {
+/** Sums of each fold's own rows; of all rows together where `foldOf` is null. */
+function sumsByFold(labels: CodeColumn, outputs: Outputs, foldOf: Int32Array | null, folds: number): Sums[] {
   const width = outputs.names.length;
   const places = labels.dictionary.length + 1;
-  const counts = new Float64Array(places);
-  const sums = new Float64Array(places * width);
+  const result = Array.from({ length: folds }, () => ({
+    counts: new Float64Array(places),
+    sums: new Float64Array(places * width),
+  }));
   for (let i = 0; i < labels.codes.length; i++) {
-    if (foldOf !== null && foldOf[i] !== fold) continue;
+    const { counts, sums } = result[foldOf === null ? 0 : foldOf[i]!]!;
     const place = placeOf(labels, i);
     counts[place]!++;
     for (let k = 0; k < width; k++) sums[place * width + k]! += outputs.valueOf(i, k);
+  }
+  return result;
+}
+
+/** The sums of all other folds: added up anew, as subtracting would leave a trace of the row's own target in the last bits. */
+function withoutFold(folds: readonly Sums[], left: number): Sums {
+  const counts = new Float64Array(folds[left]!.counts.length);
+  const sums = new Float64Array(folds[left]!.sums.length);
+  for (const [fold, part] of folds.entries()) {
+    if (fold === left) continue;
+    for (let i = 0; i < counts.length; i++) counts[i]! += part.counts[i]!;
+    for (let i = 0; i < sums.length; i++) sums[i]! += part.sums[i]!;
   }
   return { counts, sums };
 }
