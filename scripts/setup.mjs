@@ -1,4 +1,4 @@
-// The one entry of `npm run build | demo | test | bench`: installs what is missing, builds, then does the job.
+// The one entry of `npm run build | demo | test | docs | bench`: installs what is missing, builds, then does the job.
 // Node's own modules only, because it runs before anything is installed.
 
 import { spawnSync } from "node:child_process";

@@ -157,7 +157,7 @@ export const dataErrors = {
     exit: 2,
     meaning: "An option of a table, or a parameter of a check, has a value that is not allowed.",
     message: (d) => `${d.what} must be ${d.expected}, got ${d.got}.`,
-    fix: () => "See docs/reference/data.md for what is allowed.",
+    fix: () => "See docs/reference/sources.md (tables) and docs/reference/checks.md for what is allowed.",
   }),
   DATA_NO_COLUMNS: entry<{ file: string }>({
     status: 400,

@@ -33,6 +33,7 @@ export interface TableOptions {
   readonly delimiter?: string;
   /** CSV: the decimal mark. Default ".". */
   readonly decimal?: "." | ",";
+  /** CSV: the encoding of the file. Default UTF-8; a byte order mark is believed. */
   readonly encoding?: "utf-8" | "utf-16" | "latin-1";
   /** CSV: rows whose number of fields isn't the header's refuse the file (default), or are set aside and counted. */
   readonly badRows?: "refuse" | "set-aside";
@@ -73,9 +74,11 @@ export interface SplitSpec<Column extends string = string, Kind extends SplitKin
 }
 
 export interface SearchSpec extends Located {
+  /** How settings are proposed. */
   readonly method: "random" | "none";
   /** Settings tried over all candidates together. */
   readonly trials: number;
+  /** Rounds of the cross-validation by which a setting is scored. */
   readonly folds: number;
   /** Stop starting trials after this long; the trials made are recorded, and `reproduce` replays them. */
   readonly maxMinutes?: number | undefined;

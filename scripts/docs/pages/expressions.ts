@@ -31,15 +31,14 @@ export const expressionsPage: Page = {
       ),
       "# Methods by kind",
       "What the editor offers once it knows a column's kind; a column of unknown kind offers all of them. `cut` is `bins` with names of your own, `clip` takes `null` for no bound on that side.",
-      ...["NumberExpression", "BooleanExpression", "DateExpression", "TextExpression"].map((name) =>
+      ...["NumberExpression", "BooleanExpression", "DateExpression", "TextExpression"].map((kind) =>
         paragraphs(
-          `## ${name}`,
+          `## ${kind}`,
           table(
             ["method", "meaning"],
-            interfaceMethods(inRepository("src/ml/frame/typed-expressions.ts"), name).map(({ signature, doc }) => [
-              code(signature),
-              doc,
-            ]),
+            interfaceMethods(inRepository("src/ml/frame/typed-expressions.ts"), kind).map(
+              ({ name, signature, doc }) => [code(signature), doc || summaryOf(name)],
+            ),
           ),
         ),
       ),
@@ -57,10 +56,16 @@ function options({ options = {} }: Operation): string {
     .join("; ");
 }
 
-/** Kinds of the result over all kinds that the first position takes, asked of the operation itself. */
+/** What the operation behind a method says of itself. */
+function summaryOf(method: string): string {
+  return operationTable.get(method)?.summary ?? "";
+}
+
+/** Kinds of the result over all kinds that its positions take, asked of the operation itself. */
 function gives(operation: Operation): ExpressionKind[] {
-  const found = operation.args[0]!.flatMap((kind): ExpressionKind[] => {
-    const signatures = operation.args.map((kinds) => ({ kind: kinds.includes(kind) ? kind : kinds[0]! }));
+  const kinds = [...new Set(operation.args.flat())];
+  const found = kinds.flatMap((kind): ExpressionKind[] => {
+    const signatures = operation.args.map((allowed) => ({ kind: allowed.includes(kind) ? kind : allowed[0]! }));
     try {
       return [operation.result(signatures)];
     } catch {

@@ -1,6 +1,6 @@
 import type { Page } from "../page.ts";
 import { checksPage } from "./checks.ts";
-//TMP import { cliPage } from "./cli.ts";
+import { cliPage } from "./cli.ts";
 import { errorsPage } from "./errors.ts";
 import { estimatorsPage } from "./estimators.ts";
 import { expressionsPage } from "./expressions.ts";
@@ -16,7 +16,7 @@ import { splitsPage } from "./splits.ts";
 import { transformersPage } from "./transformers.ts";
 
 const contents: readonly Page[] = [
-//TMP   cliPage,
+  cliPage,
   sourcesPage,
   checksPage,
   expressionsPage,

@@ -4,6 +4,7 @@ import { docOf, nameOf, type SyntaxNode } from "./declarations.ts";
 
 /** A method of an interface. */
 export interface MethodDeclared {
+  readonly name: string;
   readonly signature: string;
   readonly doc: string;
 }
@@ -36,7 +37,11 @@ export function interfaceMethods(file: string, name: string): MethodDeclared[] {
       );
     const own = (node["body"] as { readonly body: readonly SyntaxNode[] }).body
       .filter((member) => member.type === "TSMethodSignature")
-      .map((member) => ({ signature: fill(slice(member).replace(/;$/, "")), doc: docOf(member)?.text ?? "" }));
+      .map((member) => ({
+        name: nameOf(member["key"]),
+        signature: fill(slice(member).replace(/;$/, "")),
+        doc: docOf(member)?.text ?? "",
+      }));
     const above = ((node["extends"] ?? []) as readonly SyntaxNode[]).flatMap((heritage) => {
       const parameters = (heritage["typeParameters"] ?? heritage["typeArguments"]) as
         | { readonly params: readonly SyntaxNode[] }

@@ -51,6 +51,8 @@ function detailMember(node: SyntaxNode): string | undefined {
     const callee = node["callee"] as SyntaxNode;
     if (callee.type === "MemberExpression") return detailMember(callee);
     const [first] = node["arguments"] as readonly SyntaxNode[];
+    // `where(d)`: the function's name says what it makes of the whole.
+    if (first?.type === "Identifier") return nameOf(callee);
     return first === undefined ? undefined : detailMember(first);
   }
   return undefined;
