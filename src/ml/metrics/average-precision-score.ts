@@ -18,17 +18,21 @@ export const averagePrecisionScore = defineMetric({
 });
 
 function averagePrecision({ order, positive, ends }: Ranking, weights: Float64Array): number {
-  let [hits, selected, area, start] = [0, 0, 0, 0];
+  let hits = 0;
+  let selected = 0;
+  let area = 0;
+  let start = 0;
   for (let g = 0; g < ends.length; g++) {
+    const end = ends[g]!;
     let up = 0;
-    for (let i = start; i < ends[g]!; i++) {
+    for (let i = start; i < end; i++) {
       const weight = weights[order[i]!]!;
       selected += weight;
-      if (positive[i] === 1) up += weight;
+      up += weight * positive[i]!;
     }
     hits += up;
     if (up > 0) area += (up * hits) / selected;
-    start = ends[g]!;
+    start = end;
   }
   return hits > 0 && hits < selected ? area / hits : Number.NaN;
 }

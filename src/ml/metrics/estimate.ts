@@ -1,6 +1,7 @@
 import type { Target } from "../frame/target.ts";
 import { bootstrap, boundStandstill, defaultResamples, percentileInterval } from "./bootstrap.ts";
-import type { Estimate, Metric, MetricOptions, Predictions } from "./metric.ts";
+import { unitWeights } from "./define-metric.ts";
+import type { Estimate, Metric, MetricOptions, Predictions, WeightedValue } from "./metric.ts";
 import { effectiveRows } from "./proportion-interval.ts";
 
 export interface EstimateOptions extends MetricOptions {
@@ -31,24 +32,24 @@ export function estimateAll(
   predictions: Predictions,
   options: EstimateOptions,
 ): Record<string, Estimate> {
-  const confidence = options.confidence ?? 0.95;
+  const { confidence = 0.95, sampleWeight, seed = 0 } = options;
+  const nSamples = predictions.values.length;
+  const weights = sampleWeight ?? unitWeights(nSamples);
   const found = new Map<Metric, Estimate>();
-  const open: Metric[] = [];
+  const open: { metric: Metric; value: number; statistic: WeightedValue }[] = [];
   for (const metric of metrics) {
-    const value = metric.compute(y, predictions, options);
+    const statistic = metric.prepare(y, predictions, options);
+    const value = statistic(weights);
     const interval = Number.isNaN(value) ? undefined : metric.interval?.(y, predictions, options);
     if (Number.isNaN(value)) found.set(metric, { value, low: Number.NaN, high: Number.NaN });
-    else if (interval === undefined) open.push(metric);
+    else if (interval === undefined) open.push({ metric, value, statistic });
     else found.set(metric, around(value, interval));
   }
   if (open.length > 0) {
-    const nSamples = predictions.values.length;
     const resamples = options.resamples ?? defaultResamples(nSamples);
-    const statistics = open.map((metric) => metric.prepare(y, predictions, options));
-    const { sampleWeight, seed = 0 } = options;
+    const statistics = open.map(({ statistic }) => statistic);
     const resampled = bootstrap(statistics, nSamples, { seed, resamples, sampleWeight });
-    open.forEach((metric, m) => {
-      const value = metric.compute(y, predictions, options);
+    open.forEach(({ metric, value }, m) => {
       const interval = percentileInterval(value, resampled[m]!, { confidence, resamples });
       found.set(metric, boundStandstill(interval, metric.range, effectiveRows(nSamples, sampleWeight), confidence));
     });
@@ -56,7 +57,7 @@ export function estimateAll(
   return Object.fromEntries(metrics.map((metric) => [metric.name, found.get(metric)!]));
 }
 
-/** `compute`'s own value stands; two ways of summing may differ in the last bit. */
+/** The metric's own value stands; two ways of summing may differ in the last bit. */
 function around(value: number, { low, high }: Estimate): Estimate {
   return { value, low: Math.min(value, low), high: Math.max(value, high) };
 }

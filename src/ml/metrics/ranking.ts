@@ -14,20 +14,40 @@ export interface Ranking {
   readonly scores: Float64Array;
 }
 
-/** Ranks rows by `scores`; `isPositive(row)` says which rows count. Equal scores keep the order of rows. */
+/** Ranks rows by `scores` (finite); `isPositive(row)` says which rows count. Equal scores keep the order of rows. */
 export function rank(scores: Float64Array, isPositive: (row: number) => boolean): Ranking {
-  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const positive = Uint8Array.from(order, (row) => (isPositive(row) ? 1 : 0));
-  const ends: number[] = [];
-  for (let i = 0; i < order.length; i++) {
-    if (i + 1 === order.length || scores[order[i + 1]!] !== scores[order[i]!]) ends.push(i + 1);
+  const distinct = distinctDescending(scores);
+  // Sorting numbers natively and placing rows by search is several times faster than sorting rows by a comparison.
+  const groups = Int32Array.from(scores, (score) => groupOf(distinct, score));
+  const ends = new Uint32Array(distinct.length);
+  for (let i = 0; i < groups.length; i++) ends[groups[i]!]! += 1;
+  for (let g = 1; g < ends.length; g++) ends[g]! += ends[g - 1]!;
+  const next = new Uint32Array(ends.length);
+  next.set(ends.subarray(0, -1), 1);
+  const order = new Uint32Array(scores.length);
+  for (let i = 0; i < groups.length; i++) order[next[groups[i]!]!++] = i;
+  return { order, positive: Uint8Array.from(order, (row) => (isPositive(row) ? 1 : 0)), ends, scores: distinct };
+}
+
+function distinctDescending(scores: Float64Array): Float64Array {
+  const sorted = scores.slice().sort();
+  let count = 0;
+  for (let i = sorted.length - 1; i >= 0; i--) if (i === 0 || sorted[i] !== sorted[i - 1]) count++;
+  const distinct = new Float64Array(count);
+  let at = 0;
+  for (let i = sorted.length - 1; i >= 0; i--) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct[at++] = sorted[i]!;
+  return distinct;
+}
+
+/** Index of `score` in `distinct`, which is descending and holds it. */
+function groupOf(distinct: Float64Array, score: number): number {
+  let [low, high] = [0, distinct.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (distinct[middle]! > score) low = middle + 1;
+    else high = middle;
   }
-  return {
-    order,
-    positive,
-    ends: Uint32Array.from(ends),
-    scores: Float64Array.from(ends, (end) => scores[order[end - 1]!]!),
-  };
+  return low;
 }
 
 /** The score of one class for every row: its probability, or `values` where there are none (anomaly scores). */
