@@ -1,10 +1,42 @@
 /** What a workflow file imports, section by section of the declaration. */
 
-// data and checks
+// ---- the declaration
+
+export { defineWorkflow, type Workflow } from "./workflow/index.ts";
+// Only a star re-export lets `declare module "millrace"` fill in KnownTables.
+export type * from "./workflow/known-tables.ts";
+
+// ---- problem: target; features
+
+export type {
+  AnyExpression,
+  BooleanExpression,
+  BuiltExpression,
+  Columns,
+  DateExpression,
+  NumberExpression,
+  TextExpression,
+} from "./ml/index.ts";
+export { when } from "./ml/index.ts";
+
+// ---- data and checks
+
 export { allowed, freshness, noTargetLeak, nulls, range, schema, table, unique, volume } from "./data/index.ts";
-// errors
-export { type ErrorCode, isMillraceError, MillraceError } from "./errors/index.ts";
-// gates
+
+// ---- split
+
+export { byGroup, byTime, random, stratified } from "./training/index.ts";
+
+// ---- candidates
+
+export { baseline, kMeans, linearRegression, logisticRegression } from "./ml/index.ts";
+
+// ---- search
+
+export { choice, integer, logUniform, uniform } from "./ml/search/index.ts";
+
+// ---- gates
+
 export {
   betterThanBaseline,
   calibrated,
@@ -14,14 +46,7 @@ export {
   notWorseThan,
   slice,
 } from "./evaluation/index.ts";
-// features and target
-// candidates
-export { baseline, kMeans, linearRegression, logisticRegression, when } from "./ml/index.ts";
-// search
-export { choice, integer, logUniform, uniform } from "./ml/search/index.ts";
-// split
-export { byGroup, byTime, random, stratified } from "./training/index.ts";
-// The declaration
-export { defineWorkflow, type Workflow } from "./workflow/index.ts";
-// Only a star re-export lets `declare module "millrace"` fill in KnownTables.
-export type * from "./workflow/known-tables.ts";
+
+// ---- what goes wrong
+
+export { type ErrorCode, isMillraceError, MillraceError } from "./errors/index.ts";

@@ -14,6 +14,7 @@ export {
   specOf,
 } from "./portable-spec.ts";
 export { describeRole, roles } from "./roles.ts";
+export * from "./scaffold/index.ts";
 export type * from "./specs.ts";
 export type * from "./table-types.ts";
 export * from "./task-types.ts";

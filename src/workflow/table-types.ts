@@ -36,8 +36,14 @@ export type KindsOfTable<
   Kinds extends ColumnKinds,
 > = Path extends keyof KnownTables
   ? KnownTables[Path] extends ColumnKinds
-    ? Omit<KnownTables[Path], Drop | keyof Kinds> & Pick<Kinds, keyof Kinds & keyof KnownTables[Path]>
+    ? KindsWithout<KnownTables[Path], Drop, Kinds>
     : ColumnKinds
   : [keyof Kinds] extends [never]
     ? ColumnKinds
     : Kinds & ColumnKinds;
+
+type KindsWithout<Known extends ColumnKinds, Drop extends string, Kinds extends ColumnKinds> = {
+  readonly [Name in keyof Known as Name extends Drop ? never : Name]: Name extends keyof Kinds
+    ? Kinds[Name]
+    : Known[Name];
+};

@@ -21,7 +21,9 @@ const chance: Readonly<Record<string, number>> = {
  * @param options `margin`: in the metric's own units; default 0 @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [betterThanBaseline({ margin: 0.05 })]
  */
-export function betterThanBaseline(options: { readonly margin?: number; readonly metric?: string } = {}): GateSpec {
+export function betterThanBaseline(
+  options: { readonly margin?: number; readonly metric?: string } = {},
+): GateSpec<never> {
   const at = callSite();
   if (options.margin !== undefined) checkedNumber("betterThanBaseline", "margin", options.margin, [0, Infinity], at);
   return { kind: "betterThanBaseline", params: declared({ margin: options.margin, metric: options.metric }), at };

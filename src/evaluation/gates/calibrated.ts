@@ -12,7 +12,7 @@ import { judge } from "./verdict.ts";
  * @param options `maxError`: 0..1 @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [calibrated({ maxError: 0.05 })]
  */
-export function calibrated(options: { readonly maxError: number }): GateSpec {
+export function calibrated(options: { readonly maxError: number }): GateSpec<never> {
   const at = callSite();
   return {
     kind: "calibrated",

@@ -15,7 +15,7 @@ const z = 1.959963984540054;
  * @param options `p99Ms`: milliseconds @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [latency({ p99Ms: 5 })]
  */
-export function latency(options: { readonly p99Ms: number }): GateSpec {
+export function latency(options: { readonly p99Ms: number }): GateSpec<never> {
   const at = callSite();
   return {
     kind: "latency",

@@ -7,7 +7,7 @@ import { checkedNumber } from "./gate-parameter.ts";
  * @param options `sizeBytes`: bytes @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [maximumSize({ sizeBytes: 5_000_000 })]
  */
-export function maximumSize(options: { readonly sizeBytes: number }): GateSpec {
+export function maximumSize(options: { readonly sizeBytes: number }): GateSpec<never> {
   const at = callSite();
   const sizeBytes = checkedNumber("maximumSize", "sizeBytes", options?.sizeBytes, [1, Infinity], at);
   return { kind: "maximumSize", params: { sizeBytes }, at };

@@ -13,7 +13,7 @@ import { judge } from "./verdict.ts";
  * @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [meetsMinimum(), meetsMinimum("recallScore", 0.6)]
  */
-export function meetsMinimum(metric?: string, minimum?: number): GateSpec {
+export function meetsMinimum(metric?: string, minimum?: number): GateSpec<never> {
   const at = callSite();
   if (metric !== undefined) checkedName("meetsMinimum", "metric", metric, at);
   if (minimum !== undefined) checkedNumber("meetsMinimum", "minimum", minimum, [-Infinity, Infinity], at);

@@ -20,7 +20,7 @@ const defaultMargin = 0.01;
 export function notWorseThan(
   alias: "champion",
   options: { readonly margin?: number; readonly metric?: string } = {},
-): GateSpec {
+): GateSpec<never> {
   const at = callSite();
   if (options.margin !== undefined) checkedNumber("notWorseThan", "margin", options.margin, [0, Infinity], at);
   return { kind: "notWorseThan", params: declared({ alias, margin: options.margin, metric: options.metric }), at };

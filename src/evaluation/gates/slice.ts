@@ -22,10 +22,10 @@ const namedSlices = 3;
  * @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [slice("Wildlife Size", { minimum: 0.65 })]
  */
-export function slice(
-  column: string,
+export function slice<const Column extends string>(
+  column: Column,
   options: { readonly minimum: number; readonly metric?: string; readonly minimumRows?: number },
-): GateSpec {
+): GateSpec<Column> {
   const at = callSite();
   checkedName("slice", "column", column, at);
   checkedNumber("slice", "minimum", options?.minimum, [-Infinity, Infinity], at);

@@ -13,7 +13,10 @@ import { splitColumn } from "./split-column.ts";
  * @param options `test`: share of rows, 0..1; met as nearly as whole groups allow @throws TRAINING_SPLIT_SHARE_INVALID
  * @example split: byGroup("customer", { test: 0.2 })
  */
-export function byGroup(column: string, options: { readonly test: number }): SplitSpec {
+export function byGroup<const Column extends string>(
+  column: Column,
+  options: { readonly test: number },
+): SplitSpec<Column, "group"> {
   const at = callSite();
   return { kind: "group", column, test: checkedShare("byGroup", options.test, at), at };
 }

@@ -12,7 +12,10 @@ import { splitColumn } from "./split-column.ts";
  * @throws TRAINING_SPLIT_SHARE_INVALID
  * @example split: byTime({ test: 0.2 })
  */
-export function byTime(options: { readonly test: number; readonly column?: string }): SplitSpec {
+export function byTime<const Column extends string = never>(options: {
+  readonly test: number;
+  readonly column?: Column;
+}): SplitSpec<NoInfer<Column>, "time"> {
   const at = callSite();
   return { kind: "time", column: options.column, test: checkedShare("byTime", options.test, at), at };
 }

@@ -10,7 +10,7 @@ import type { SplitDefinition } from "./split.ts";
  * @param options `test`: share of rows, 0..1 @throws TRAINING_SPLIT_SHARE_INVALID
  * @example split: random({ test: 0.2 })
  */
-export function random(options: { readonly test: number }): SplitSpec {
+export function random(options: { readonly test: number }): SplitSpec<never, "random"> {
   const at = callSite();
   return { kind: "random", test: checkedShare("random", options.test, at), at };
 }

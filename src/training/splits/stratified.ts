@@ -14,7 +14,7 @@ const tenths = 10;
  * @param options `test`: share of rows, 0..1 @throws TRAINING_SPLIT_SHARE_INVALID
  * @example split: stratified({ test: 0.2 })
  */
-export function stratified(options: { readonly test: number }): SplitSpec {
+export function stratified(options: { readonly test: number }): SplitSpec<never, "stratified"> {
   const at = callSite();
   return { kind: "stratified", test: checkedShare("stratified", options.test, at), at };
 }

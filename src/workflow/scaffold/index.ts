@@ -1,0 +1,2 @@
+export { environmentTypes, type KnownTable } from "./environment-types.ts";
+export { type ScaffoldColumn, type ScaffoldLeak, type ScaffoldOptions, scaffoldWorkflow } from "./scaffold.ts";
