@@ -100,7 +100,7 @@ describe("a model's bytes", () => {
   it("end in a typed error or a model that predicts, whichever value in them is replaced", () => {
     const data = decodeContainer(bytes);
     const r = random(12);
-    for (let trial = 0; trial < 6000; trial++) {
+    for (let trial = 0; trial < 2500; trial++) {
       const wrong = encodeContainer(altered(data, r) as ModelData);
       const code = codeOf(() => {
         const model = decodeModel(wrong);
@@ -121,7 +121,7 @@ describe("a model's bytes", () => {
     const r = random(11);
     let valid = 0;
     const started = process.hrtime.bigint();
-    for (let trial = 0; trial < 4000; trial++) {
+    for (let trial = 0; trial < 2500; trial++) {
       const wrong = mutated(bytes, r);
       try {
         const model = decodeModel(wrong);

@@ -26,8 +26,11 @@ const limits = {
   /** Categories of which this share of values is distinct name rows, they don't describe them. */
   identifyingShare: 0.9,
   identifyingRows: 50,
-  bucketsForLinear: 256,
-  bucketsForTrees: 64,
+  /** Hashed words: one feature per so many training rows, within these bounds. */
+  rowsPerBucket: 8,
+  fewestBuckets: 16,
+  mostBucketsForLinear: 256,
+  mostBucketsForTrees: 64,
 } as const;
 
 /**
@@ -67,11 +70,7 @@ function entriesOf(field: Field, input: RecipeInput): RecipeEntry[] {
   if (field.distinct === 1) return [entry(field, "missingIndicator")];
   switch (field.kind) {
     case "text":
-      return [
-        entry(field, "hashedText", {
-          buckets: input.accepts.needsScaling ? limits.bucketsForLinear : limits.bucketsForTrees,
-        }),
-      ];
+      return [entry(field, "hashedText", { buckets: bucketsFor(input) })];
     case "category":
       return [...categoryEntries(field, input), ...indicator];
     case "date":
@@ -96,6 +95,13 @@ function categoryEntries(field: Field, input: RecipeInput): RecipeEntry[] {
   const frequency = entry(field, "frequencyEncoding", {}, finishing(input));
   if (!canEncodeByTarget(input)) return [frequency];
   return [entry(field, "targetEncoding", {}, finishing(input)), frequency];
+}
+
+/** A power of two: more hashed words than rows can tell apart would only be learned by heart. */
+function bucketsFor({ accepts, rows }: RecipeInput): number {
+  let buckets: number = accepts.needsScaling ? limits.mostBucketsForLinear : limits.mostBucketsForTrees;
+  while (buckets > limits.fewestBuckets && buckets * limits.rowsPerBucket > rows) buckets /= 2;
+  return buckets;
 }
 
 function canEncodeByTarget({ task, nClasses = 2 }: RecipeInput): boolean {
