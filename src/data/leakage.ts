@@ -46,8 +46,8 @@ export function relationsToTarget(
     const { bins, count } = binsOf(column, frameRows);
     let total = 0;
     for (const target of targets) {
-      const predicted = outOfFold(bins, count, target);
-      total += measure === "r2" ? r2(predicted, target) : rocAuc(predicted, target);
+      const cells = outOfFold(bins, count, target);
+      total += measure === "r2" ? r2(cells, bins, count, target) : rocAuc(cells);
     }
     relations.push({ column: name, measure, score: total / targets.length });
   }
@@ -162,52 +162,64 @@ function binOf(value: number, edges: Float64Array): number {
   return 1 + low;
 }
 
-function outOfFold(bins: Int32Array, count: number, target: Float64Array): Float64Array {
-  const n = target.length;
+/** Scattered, so that a pattern in the order of rows is no pattern of folds. */
+function foldOf(i: number): number {
+  return (Math.imul(i + 1, 0x9e3779b1) >>> 16) % folds;
+}
+
+/** What the rows of one bin and fold are predicted, and how their target sums up. */
+interface Cells {
+  readonly predicted: Float64Array;
+  readonly sums: Float64Array;
+  readonly sizes: Float64Array;
+}
+
+/** Cell of row i: `foldOf(i) * count + bins[i]`. */
+function outOfFold(bins: Int32Array, count: number, target: Float64Array): Cells {
   const [sums, sizes] = [new Float64Array(count * folds), new Float64Array(count * folds)];
   const [binSums, binSizes] = [new Float64Array(count), new Float64Array(count)];
   const [foldSums, foldSizes] = [new Float64Array(folds), new Float64Array(folds)];
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const [fold, bin, value] = [i % folds, bins[i]!, target[i]!];
+  for (let i = 0; i < target.length; i++) {
+    const [fold, bin, value] = [foldOf(i), bins[i]!, target[i]!];
     sums[fold * count + bin]! += value;
     sizes[fold * count + bin]!++;
     binSums[bin]! += value;
     binSizes[bin]!++;
     foldSums[fold]! += value;
     foldSizes[fold]!++;
-    sum += value;
   }
-  const predicted = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const [fold, bin] = [i % folds, bins[i]!];
-    const prior = (sum - foldSums[fold]!) / (n - foldSizes[fold]!);
-    const [others, size] = [binSums[bin]! - sums[fold * count + bin]!, binSizes[bin]! - sizes[fold * count + bin]!];
-    predicted[i] = (others + priorWeight * prior) / (size + priorWeight);
-  }
-  return predicted;
+  const sum = foldSums.reduce((a, b) => a + b, 0);
+  const predicted = sums.map((ownSum, cell) => {
+    const [fold, bin] = [Math.floor(cell / count), cell % count];
+    const prior = (sum - foldSums[fold]!) / (target.length - foldSizes[fold]!);
+    return (binSums[bin]! - ownSum + priorWeight * prior) / (binSizes[bin]! - sizes[cell]! + priorWeight);
+  });
+  return { predicted, sums, sizes };
 }
 
-/** Area under the ROC curve by rank sums, ties counted half; 0.5 where one class is absent. */
-function rocAuc(scores: Float64Array, target: Float64Array): number {
-  const positives = scores.filter((_, i) => target[i] === 1).sort();
-  const negatives = scores.filter((_, i) => target[i] !== 1).sort();
-  if (positives.length === 0 || negatives.length === 0) return 0.5;
-  let [below, notAbove, wins] = [0, 0, 0];
-  for (const score of positives) {
-    while (below < negatives.length && negatives[below]! < score) below++;
-    if (notAbove < below) notAbove = below;
-    while (notAbove < negatives.length && negatives[notAbove]! <= score) notAbove++;
-    wins += (below + notAbove) / 2;
+/** Area under the ROC curve of a 0/1 target by cells, ties counted half; 0.5 where one class is absent. */
+function rocAuc({ predicted, sums, sizes }: Cells): number {
+  const order = [...predicted.keys()].filter((cell) => sizes[cell]! > 0).sort((a, b) => predicted[a]! - predicted[b]!);
+  let [negativesBelow, wins, positives] = [0, 0, 0];
+  for (let from = 0; from < order.length; ) {
+    let [to, tiedPositives, tiedNegatives] = [from, 0, 0];
+    for (; to < order.length && predicted[order[to]!] === predicted[order[from]!]; to++) {
+      tiedPositives += sums[order[to]!]!;
+      tiedNegatives += sizes[order[to]!]! - sums[order[to]!]!;
+    }
+    wins += tiedPositives * (negativesBelow + tiedNegatives / 2);
+    positives += tiedPositives;
+    negativesBelow += tiedNegatives;
+    from = to;
   }
-  return wins / (positives.length * negatives.length);
+  return positives === 0 || negativesBelow === 0 ? 0.5 : wins / (positives * negativesBelow);
 }
 
-function r2(predicted: Float64Array, target: Float64Array): number {
+function r2({ predicted }: Cells, bins: Int32Array, count: number, target: Float64Array): number {
   const mean = target.reduce((a, b) => a + b, 0) / target.length;
   let [residual, total] = [0, 0];
   for (let i = 0; i < target.length; i++) {
-    residual += (target[i]! - predicted[i]!) ** 2;
+    residual += (target[i]! - predicted[foldOf(i) * count + bins[i]!]!) ** 2;
     total += (target[i]! - mean) ** 2;
   }
   return total === 0 ? 0 : 1 - residual / total;

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { fail, isMillraceError, listNames, suggestion } from "../errors/index.ts";
 import { type Column, Frame, sharedFloat64, sharedInt32 } from "../ml/index.ts";
 import { queryRow, queryRows, sqlName, sqlText, withDuckDB } from "./duckdb.ts";
@@ -94,6 +94,14 @@ function pick(columns: readonly StoredColumn[], names: readonly string[]): Store
   });
 }
 
+/** From so many rows on, codes are made inside DuckDB: dearer to set up, cheaper a row. */
+const longTable = 20_000;
+
+/** Where a column's cells go. `codeOf`: texts get their codes as they come. */
+type Target =
+  | { readonly values: Float64Array }
+  | { readonly codes: Int32Array; readonly texts: string[]; readonly codeOf?: Map<string, number> };
+
 async function readColumns(
   connection: DuckDBConnection,
   path: string,
@@ -101,25 +109,26 @@ async function readColumns(
   rows: number,
 ): Promise<Frame> {
   const relation = `read_parquet(${sqlText(path)})`;
-  const dictionaries = new Map<string, string[]>();
   const selection: string[] = [];
+  const targets: Target[] = [];
   for (const [i, column] of columns.entries()) {
     const name = sqlName(column.physical);
     if (column.reading.storage === "values") {
       selection.push(`coalesce(${valueSql(name, column.reading)}, 'nan'::DOUBLE)`);
+      targets.push({ values: sharedFloat64(rows) });
+    } else if (rows < longTable) {
+      selection.push(name);
+      targets.push({ codes: sharedInt32(rows), texts: [], codeOf: new Map() });
     } else {
-      dictionaries.set(column.name, await createDictionary(connection, relation, name, `codes_${i}`));
+      const texts = await createDictionary(connection, relation, name, `codes_${i}`);
       selection.push(`coalesce(enum_code(${name}::codes_${i})::INTEGER, -1)`);
+      targets.push({ codes: sharedInt32(rows), texts });
     }
   }
-  const targets = columns.map((column) =>
-    column.reading.storage === "values" ? sharedFloat64(rows) : sharedInt32(rows),
-  );
   if (columns.length > 0) await fill(connection, `SELECT ${selection.join(", ")} FROM ${relation}`, targets);
-  for (const i of columns.keys()) await connection.run(`DROP TYPE IF EXISTS codes_${i}`);
   return new Frame(
     rows,
-    columns.map((column, i) => [column.name, toColumn(column, targets[i]!, dictionaries.get(column.name))] as const),
+    columns.map((column, i) => [column.name, toColumn(column, targets[i]!)] as const),
   );
 }
 
@@ -143,30 +152,52 @@ async function createDictionary(
   return texts as string[];
 }
 
-async function fill(
-  connection: DuckDBConnection,
-  sql: string,
-  targets: readonly (Float64Array | Int32Array)[],
-): Promise<void> {
+async function fill(connection: DuckDBConnection, sql: string, targets: readonly Target[]): Promise<void> {
   const result = await connection.stream(sql);
   for (let at = 0; ; ) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk === undefined || chunk.rowCount === 0) break;
-    for (let c = 0; c < targets.length; c++) {
-      const vector = chunk.getColumnVector(c) as unknown as { items: Float64Array | Int32Array };
-      (targets[c] as Float64Array).set(vector.items.subarray(0, chunk.rowCount) as Float64Array, at);
-    }
+    targets.forEach((target, c) => {
+      if ("values" in target) target.values.set(itemsOf<Float64Array>(chunk, c), at);
+      else if (target.codeOf === undefined) target.codes.set(itemsOf<Int32Array>(chunk, c), at);
+      else encode(chunk.getColumnValues(c) as (string | null)[], target, target.codeOf, at);
+    });
     at += chunk.rowCount;
   }
 }
 
-function toColumn(column: StoredColumn, target: Float64Array | Int32Array, texts: string[] = []): Column {
-  const { kind } = column.reading;
-  if (target instanceof Float64Array) return { storage: "values", kind: kind as "number", values: target };
-  return { storage: "codes", kind: kind as "category", ...sortedByCodeUnit(target, texts) };
+function itemsOf<T extends Float64Array | Int32Array>(chunk: DuckDBDataChunk, column: number): T {
+  const vector = chunk.getColumnVector(column) as unknown as { readonly items: T };
+  return vector.items.subarray(0, chunk.rowCount) as T;
 }
 
-/** DuckDB sorts by bytes, that is by code point; texts beyond U+FFFF stand elsewhere when sorted by code unit. */
+function encode(
+  cells: readonly (string | null)[],
+  { codes, texts }: { codes: Int32Array; texts: string[] },
+  codeOf: Map<string, number>,
+  at: number,
+): void {
+  for (let i = 0; i < cells.length; i++) {
+    const text = cells[i];
+    let code = text === null || text === undefined ? -1 : codeOf.get(text);
+    if (code === undefined) {
+      code = texts.push(text!) - 1;
+      codeOf.set(text!, code);
+    }
+    codes[at + i] = code;
+  }
+}
+
+function toColumn(column: StoredColumn, target: Target): Column {
+  const { kind } = column.reading;
+  if ("values" in target) return { storage: "values", kind: kind as "number", values: target.values };
+  return { storage: "codes", kind: kind as "category", ...sortedByCodeUnit(target.codes, target.texts) };
+}
+
+/**
+ * Codes moved so that the dictionary is sorted by code unit. (DuckDB sorts by bytes, that is by code point: not the same beyond
+ * U+FFFF.)
+ */
 function sortedByCodeUnit(codes: Int32Array, texts: string[]): { codes: Int32Array; dictionary: string[] } {
   if (texts.every((text, i) => i === 0 || texts[i - 1]! < text)) return { codes, dictionary: texts };
   const order = texts.map((_, i) => i).sort((a, b) => (texts[a]! < texts[b]! ? -1 : 1));

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { CodeColumn } from "../ml/index.ts";
 import {
   closeDuckDB,
   openTableWriter,
@@ -134,7 +135,7 @@ describe("table writers", () => {
       const [batch] = await collect(batches);
       const { frame } = batch!;
       expect(frame.column("id")).toMatchObject({ codes: new Int32Array([0, 1, -1]), dictionary: ["007", "008"] });
-      const odd = frame.column('odd "name", é') as { codes: Int32Array; dictionary: string[] };
+      const odd = frame.column('odd "name", é') as CodeColumn;
       expect([...odd.codes].map((code) => odd.dictionary[code])).toEqual(cells[1]);
       expect(frame.column("p")).toMatchObject({ values: new Float64Array([0.1, Number.NaN, 1e-300]) });
       expect(frame.column("ok")).toMatchObject({ values: new Float64Array([1, 0, Number.NaN]) });

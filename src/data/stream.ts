@@ -9,7 +9,7 @@ import { declaredKind } from "./kinds/declared.ts";
 import { missingTexts } from "./kinds/missing.ts";
 import { type ReadSql, readSql } from "./kinds/read-sql.ts";
 import { type ColumnReading, readingOf } from "./kinds/reading.ts";
-import { surveyColumn } from "./kinds/survey.ts";
+import { surveyColumns } from "./kinds/survey.ts";
 import { stageTable } from "./snapshot.ts";
 import { formatOf, tableFormats } from "./sources/index.ts";
 import type { StagedColumn, StagedTable } from "./sources/source.ts";
@@ -135,9 +135,9 @@ async function findReading(
   if (field.storage === "codes" || field.kind === "boolean") return readingOf(field.kind, field.storage);
   const facts = { decimal: options.decimal, order: options.dates, commaDelimited: (staged.delimiter ?? ",") === "," };
   await connection.run(`CREATE OR REPLACE TEMP TABLE surveyed AS SELECT ${column.sql} AS s FROM ${staged.relation}`);
-  const survey = await surveyColumn(connection, "surveyed", { ...column, sql: "s" }, missing);
+  const [survey] = await surveyColumns(connection, "surveyed", [{ column: { ...column, sql: "s" }, missing }]);
   await connection.run("DROP TABLE surveyed");
-  return declaredKind(field.kind === "date" ? "date" : "number", survey, facts);
+  return declaredKind(field.kind === "date" ? "date" : "number", survey!, facts);
 }
 
 async function* readBatches(

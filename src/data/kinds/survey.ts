@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { queryRow, queryRows } from "../duckdb.ts";
-import type { StagedType } from "../sources/source.ts";
+import { queryRows } from "../duckdb.ts";
+import type { StagedColumn, StagedType } from "../sources/source.ts";
 import { type DateCounts, dateFormats, matchesSql } from "./dates.ts";
 import { trimmedSql } from "./missing.ts";
 import { numberSql, readSql } from "./read-sql.ts";
@@ -37,35 +37,42 @@ export interface ColumnSurvey {
   readonly sample: readonly string[];
 }
 
-/**
- * Surveys one column: its distinct values are put, with their counts and first rows, into the temporary table `distinct_values`
- * (t: as staged, v: present value or NULL, n: rows, r: first row from 0), which later questions about the column go to as well.
- */
-export async function surveyColumn(
-  connection: DuckDBConnection,
-  raw: string,
-  column: { sql: string; type: StagedType; name: string },
-  missing: readonly string[],
-): Promise<ColumnSurvey> {
-  const { present } = readSql({ sql: "t", type: column.type }, asText("text"), missing);
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE distinct_values AS SELECT t, ${present} AS v, n, r
-     FROM (SELECT ${column.sql} AS t, count(*)::DOUBLE AS n, min(rowid) AS r FROM ${raw} GROUP BY 1)`,
-  );
-  return column.type === "text" || column.type === "string"
-    ? await surveyTexts(connection, column)
-    : await surveyTyped(connection, column.type);
+/** A column to survey, with the texts that mean "missing" in it. */
+export interface SurveyedColumn {
+  readonly column: StagedColumn;
+  readonly missing: readonly string[];
 }
 
-async function surveyTexts(
+type Facts = Readonly<Record<string, number | string | boolean | null>>;
+
+/**
+ * Surveys columns of one type together. Their distinct values are put, with their counts and first rows, into the temporary table
+ * `distinct_values` (k: place of the column among these, t: as staged, v: present value or NULL, n: rows, r: first row from 0),
+ * which later questions about these columns go to as well.
+ */
+export async function surveyColumns(
   connection: DuckDBConnection,
-  column: { type: StagedType; name: string },
-): Promise<ColumnSurvey> {
-  const facts = await queryRow(
+  raw: string,
+  columns: readonly SurveyedColumn[],
+): Promise<ColumnSurvey[]> {
+  const branches = columns.map(({ column, missing }, k) => {
+    const { present } = readSql({ sql: "t", type: column.type }, asText("text"), missing);
+    return `SELECT ${k} AS k, t, ${present} AS v, n, r
+      FROM (SELECT ${column.sql} AS t, count(*)::DOUBLE AS n, min(rowid) AS r FROM ${raw} GROUP BY 1)`;
+  });
+  await connection.run(`CREATE OR REPLACE TEMP TABLE distinct_values AS ${branches.join(" UNION ALL ")}`);
+  const { type } = columns[0]!.column;
+  return type === "text" || type === "string"
+    ? await surveyTexts(connection, columns)
+    : await surveyTyped(connection, columns, type);
+}
+
+async function surveyTexts(connection: DuckDBConnection, columns: readonly SurveyedColumn[]): Promise<ColumnSurvey[]> {
+  const facts = await byColumn(
     connection,
-    `WITH e AS (SELECT v, n, r, t, ${numberSql("v", ".")} AS x FROM distinct_values),
+    `WITH e AS (SELECT k, v, n, r, t, ${numberSql("v", ".")} AS x FROM distinct_values),
      f AS (SELECT *, x IS NOT NULL AND x = trunc(x) AND regexp_full_match(v, '[+-]?\\d+') AS whole FROM e)
-     SELECT sum(n) AS rows, coalesce(sum(n) FILTER (v IS NOT NULL), 0) AS present, count(DISTINCT v)::DOUBLE AS distinct_values,
+     SELECT k, sum(n) AS rows, coalesce(sum(n) FILTER (v IS NOT NULL), 0) AS present, count(DISTINCT v)::DOUBLE AS distinct_values,
        coalesce(sum(n) FILTER (x IS NOT NULL), 0) AS numeric_values,
        coalesce(sum(n) FILTER (whole), 0) AS integers,
        coalesce(sum(n) FILTER (whole AND regexp_full_match(v, '[+-]?0\\d+')), 0) AS leading_zeros,
@@ -79,46 +86,69 @@ async function surveyTexts(
        coalesce(bool_and(whole AND x - r = 1) FILTER (v IS NOT NULL), false) OR coalesce(bool_and(whole AND x = r) FILTER (v IS NOT NULL), false) AS row_numbers,
        coalesce(bool_and(t IS NOT DISTINCT FROM v), true) AS verbatim,
        to_json(arg_min(left(v, 100), r, 20) FILTER (v IS NOT NULL))::VARCHAR AS sample
-     FROM f`,
+     FROM f GROUP BY k`,
+    columns.length,
   );
-  const [rows, present] = [facts["rows"] as number, facts["present"] as number];
-  const numeric = facts["numeric_values"] as number;
-  const sample = facts["sample"] === null ? [] : (JSON.parse(facts["sample"] as string) as string[]);
+  const markers = await countMarkers(connection, columns.length);
+  const surveys: ColumnSurvey[] = [];
+  for (const [k, { column }] of columns.entries()) {
+    const told = facts[k]!;
+    const sample = told["sample"] === null ? [] : (JSON.parse(told["sample"] as string) as string[]);
+    const allNumeric = told["numeric_values"] === told["present"];
+    surveys.push({
+      ...numbersOf(told),
+      type: column.type,
+      missingMarkers: markers[k]!,
+      leadingZeros: told["leading_zeros"] as number,
+      beyondExact: told["beyond_exact"] as number,
+      commaNumbers: (told["comma_numbers"] as number) + (told["integers"] as number),
+      booleans: told["booleans"] as number,
+      meanLength: told["mean_length"] as number,
+      meanWords: told["mean_words"] as number,
+      spaced: told["spaced"] as number,
+      verbatim: told["verbatim"] === true,
+      dates: await countDates(connection, k, sample, column.name, allNumeric),
+      sample,
+    });
+  }
+  return surveys;
+}
+
+/** The answers of a query that groups by k, in the order of k. */
+async function byColumn(connection: DuckDBConnection, sql: string, count: number): Promise<Facts[]> {
+  const answers = new Map((await queryRows(connection, sql)).map((row) => [row["k"] as number, row]));
+  return Array.from({ length: count }, (_, k) => answers.get(k)!);
+}
+
+function numbersOf(told: Facts) {
   return {
-    type: column.type,
-    rows,
-    present,
-    distinct: facts["distinct_values"] as number,
-    missingMarkers: present < rows ? await countMarkers(connection) : {},
-    numeric,
-    integers: facts["integers"] as number,
-    leadingZeros: facts["leading_zeros"] as number,
-    beyondExact: facts["beyond_exact"] as number,
-    commaNumbers: (facts["comma_numbers"] as number) + (facts["integers"] as number),
-    booleans: facts["booleans"] as number,
-    meanLength: facts["mean_length"] as number,
-    meanWords: facts["mean_words"] as number,
-    spaced: facts["spaced"] as number,
-    minNumber: facts["low"] as number | null,
-    maxNumber: facts["high"] as number | null,
-    rowNumbers: facts["row_numbers"] === true,
-    verbatim: facts["verbatim"] === true,
-    dates: await countDates(connection, sample, column.name, numeric === present),
-    sample,
+    rows: told["rows"] as number,
+    present: told["present"] as number,
+    distinct: told["distinct_values"] as number,
+    numeric: told["numeric_values"] as number,
+    integers: told["integers"] as number,
+    minNumber: told["low"] as number | null,
+    maxNumber: told["high"] as number | null,
+    rowNumbers: told["row_numbers"] === true,
   };
 }
 
-async function countMarkers(connection: DuckDBConnection): Promise<Record<string, number>> {
+async function countMarkers(connection: DuckDBConnection, count: number): Promise<Record<string, number>[]> {
   const rows = await queryRows(
     connection,
-    `SELECT coalesce(${trimmedSql("t")}, '') AS marker, sum(n) AS n FROM distinct_values WHERE v IS NULL GROUP BY 1 ORDER BY 1`,
+    `SELECT k, coalesce(${trimmedSql("t")}, '') AS marker, sum(n) AS n FROM distinct_values WHERE v IS NULL GROUP BY ALL ORDER BY ALL`,
   );
-  return Object.fromEntries(rows.map((row) => [row["marker"] as string, row["n"] as number]));
+  return Array.from({ length: count }, (_, k) =>
+    Object.fromEntries(
+      rows.filter((row) => row["k"] === k).map((row) => [row["marker"] as string, row["n"] as number]),
+    ),
+  );
 }
 
 /** Counts shapes of dates; bare digits count only where the column's name speaks of dates, else they are numbers. */
 async function countDates(
   connection: DuckDBConnection,
+  k: number,
   sample: readonly string[],
   name: string,
   allNumeric: boolean,
@@ -130,46 +160,45 @@ async function countDates(
   );
   if (likely.length === 0) return new Map();
   const wanted = allNumeric ? likely : dateFormats;
-  const counted = await queryRow(
+  const sums = wanted.map((format, i) => `coalesce(sum(n) FILTER (${matchesSql("v", format)}), 0) AS f${i}`);
+  const [counted] = await queryRows(
     connection,
-    `SELECT ${wanted
-      .map((format, i) => `coalesce(sum(n) FILTER (${matchesSql("v", format)}), 0) AS f${i}`)
-      .join(", ")} FROM distinct_values WHERE v IS NOT NULL`,
+    `SELECT ${sums.join(", ")} FROM distinct_values WHERE k = ${k} AND v IS NOT NULL`,
   );
-  return new Map(wanted.map((format, i) => [format.name, counted[`f${i}`] as number]));
+  return new Map(wanted.map((format, i) => [format.name, counted![`f${i}`] as number]));
 }
 
-async function surveyTyped(connection: DuckDBConnection, type: StagedType): Promise<ColumnSurvey> {
+async function surveyTyped(
+  connection: DuckDBConnection,
+  columns: readonly SurveyedColumn[],
+  type: StagedType,
+): Promise<ColumnSurvey[]> {
   const value = type === "number" ? "v" : type === "date" ? "epoch_ms(v)::DOUBLE" : "v::INTEGER::DOUBLE";
-  const facts = await queryRow(
+  const facts = await byColumn(
     connection,
-    `SELECT sum(n) AS rows, coalesce(sum(n) FILTER (v IS NOT NULL), 0) AS present, count(v)::DOUBLE AS distinct_values,
-       coalesce(sum(n) FILTER (isfinite(v)), 0) AS finite_values, coalesce(sum(n) FILTER (isfinite(v) AND v = trunc(v)), 0) AS integers,
+    `SELECT k, sum(n) AS rows, coalesce(sum(n) FILTER (v IS NOT NULL), 0) AS present, count(v)::DOUBLE AS distinct_values,
+       coalesce(sum(n) FILTER (isfinite(v)), 0) AS numeric_values, coalesce(sum(n) FILTER (isfinite(v) AND v = trunc(v)), 0) AS integers,
        min(v) FILTER (isfinite(v)) AS low, max(v) FILTER (isfinite(v)) AS high,
        coalesce(bool_and(v = r), false) OR coalesce(bool_and(v = r + 1), false) AS row_numbers
-     FROM (SELECT ${value} AS v, n, r FROM distinct_values)`,
+     FROM (SELECT k, ${value} AS v, n, r FROM distinct_values) GROUP BY k`,
+    columns.length,
   );
-  const [rows, present] = [facts["rows"] as number, facts["present"] as number];
-  return {
-    type,
-    rows,
-    present,
-    distinct: facts["distinct_values"] as number,
-    missingMarkers: present < rows ? { "": rows - present } : {},
-    numeric: facts["finite_values"] as number,
-    integers: facts["integers"] as number,
-    leadingZeros: 0,
-    beyondExact: 0,
-    commaNumbers: 0,
-    booleans: type === "boolean" ? present : 0,
-    meanLength: 0,
-    meanWords: 0,
-    spaced: 0,
-    minNumber: facts["low"] as number | null,
-    maxNumber: facts["high"] as number | null,
-    rowNumbers: facts["row_numbers"] === true,
-    verbatim: true,
-    dates: new Map(),
-    sample: [],
-  };
+  return facts.map((told): ColumnSurvey => {
+    const numbers = numbersOf(told);
+    return {
+      ...numbers,
+      type,
+      missingMarkers: numbers.present < numbers.rows ? { "": numbers.rows - numbers.present } : {},
+      leadingZeros: 0,
+      beyondExact: 0,
+      commaNumbers: 0,
+      booleans: type === "boolean" ? numbers.present : 0,
+      meanLength: 0,
+      meanWords: 0,
+      spaced: 0,
+      verbatim: true,
+      dates: new Map(),
+      sample: [],
+    };
+  });
 }

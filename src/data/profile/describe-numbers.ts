@@ -33,9 +33,10 @@ export function describeNumbers(values: ArrayLike<number>): NumberProfile | null
   };
 }
 
-/** Mean and deviation of values scaled by the largest, so that sums of 1e308 don't overflow. */
+/** Mean and deviation; very large or small values are scaled by a power of two, so that sums and squares stay in range. */
 function momentsOf(sorted: Float64Array): { mean: number; std: number } {
-  const scale = Math.max(Math.abs(sorted[0]!), Math.abs(sorted[sorted.length - 1]!)) || 1;
+  const largest = Math.max(Math.abs(sorted[0]!), Math.abs(sorted[sorted.length - 1]!));
+  const scale = largest > 1e150 ? 2 ** 700 : largest < 1e-150 ? 2 ** -700 : 1;
   let sum = 0;
   for (const value of sorted) sum += value / scale;
   const mean = sum / sorted.length;

@@ -16,7 +16,9 @@ export function describeProfile(profile: Profile): string[] {
     ...leakSuspects.map(({ column, reason }) => `"${column}" may give the target away: ${reason}`),
     ...strongest(relations),
     ...missingLines(columns, rows),
-    ...(duplicates.rows > 0 ? [`${count(duplicates.rows)} rows repeat an earlier one`] : []),
+    ...(duplicates.rows > 0
+      ? [`${count(duplicates.rows)} ${duplicates.rows === 1 ? "row repeats" : "rows repeat"} an earlier one`]
+      : []),
     ...outlierLines(columns, rows),
     ...correlations
       .filter(({ r }) => Math.abs(r) >= 0.95)
@@ -55,12 +57,21 @@ function missingLines(columns: readonly ColumnProfile[], rows: number): string[]
   const shown = gaps
     .slice(0, perSubject)
     .map(({ name, missing }) => `${shownShare(missing / rows)} of "${name}" is missing`);
-  return gaps.length > perSubject ? [...shown, `${gaps.length - perSubject} more columns have missing values`] : shown;
+  const others = gaps.length - perSubject;
+  return others > 0
+    ? [...shown, `${others === 1 ? "1 more column has" : `${others} more columns have`} missing values`]
+    : shown;
 }
 
 function outlierLines(columns: readonly ColumnProfile[], rows: number): string[] {
   return columns
-    .filter(({ kind, numbers }) => kind === "number" && numbers !== null && numbers.outliers > rows * 0.05)
+    .filter(
+      ({ kind, numbers }) =>
+        kind === "number" &&
+        numbers !== null &&
+        numbers.quantiles.p25 < numbers.quantiles.p75 &&
+        numbers.outliers > rows * 0.05,
+    )
     .sort((a, b) => b.numbers!.outliers - a.numbers!.outliers)
     .slice(0, perSubject)
     .map(

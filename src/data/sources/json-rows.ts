@@ -161,44 +161,46 @@ class RowReader {
       values.push({ name, type, text });
     };
     if (char === '"') keep("string", this.string());
-    else if (char === "{" && !this.dropped.has(name)) this.object(`${name}.`, values, depth + 1);
-    else if (char === "{") {
-      this.object(`${name}.`, [], depth + 1);
-      keep("null", "");
-    } else if (char === "[") {
-      if (!this.dropped.has(name)) {
-        throw fail("DATA_NESTED", { file: this.file, path: name, type: "lists", line: this.line });
-      }
-      this.list(depth + 1);
-      keep("null", "");
-    } else {
+    else if (char !== "{" && char !== "[") {
       const literal = this.literal();
       if (literal === "null") keep("null", "");
       else keep(literal === "true" || literal === "false" ? "boolean" : "number", literal);
-    }
+    } else if (this.dropped.has(name)) {
+      this.skip(depth + 1);
+      keep("null", "");
+    } else if (char === "{") this.object(`${name}.`, values, depth + 1);
+    else throw fail("DATA_NESTED", { file: this.file, path: name, type: "lists", line: this.line });
   }
 
-  /** Reads over a list whose column is dropped. */
-  private list(depth: number): void {
+  /** Reads over a value of a dropped column. */
+  private skip(depth: number): void {
     if (depth > maxDepth) this.refuse(`at most ${maxDepth} levels`, "more");
+    const open = this.peek();
+    if (open === '"') return void this.string();
+    if (open !== "{" && open !== "[") return void this.literal();
+    const close = open === "{" ? "}" : "]";
     this.at++;
     this.skipSpace();
-    if (this.peek() === "]") {
+    if (this.peek() === close) {
       this.at++;
       return;
     }
     for (;;) {
       this.skipSpace();
-      const char = this.peek();
-      if (char === "[") this.list(depth + 1);
-      else if (char === "{") this.object("", [], depth + 1);
-      else if (char === '"') this.string();
-      else this.literal();
+      if (open === "{") {
+        if (this.peek() !== '"') this.refuse("a quoted name", this.found());
+        this.string();
+        this.skipSpace();
+        if (this.peek() !== ":") this.refuse('":" after a name', this.found());
+        this.at++;
+        this.skipSpace();
+      }
+      this.skip(depth + 1);
       this.skipSpace();
       const next = this.peek();
-      if (next !== "," && next !== "]") this.refuse('"," or "]" after an item', this.found());
+      if (next !== "," && next !== close) this.refuse(`"," or "${close}" after an item`, this.found());
       this.at++;
-      if (next === "]") return;
+      if (next === close) return;
     }
   }
 
