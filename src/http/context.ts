@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.ts";
 import type { Deployments } from "../serving/index.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/index.ts";
 import type { Protocol } from "./error-shape.ts";
 import type { Admission } from "./guards/admission.ts";
 import type { ServerMetrics } from "./metrics.ts";

@@ -1,5 +1,5 @@
 import { fail, listNames, suggestion } from "../errors/index.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/index.ts";
 
 /** A model as the registry's records have it now. */
 export interface CatalogueModel {

@@ -58,7 +58,7 @@ describe("openDeployments", () => {
     expect(await codeOf(() => open({ models: ["strikes@9"] }))).toBe("SERVING_VERSION_UNKNOWN");
     expect(await codeOf(() => open({ models: ["strikes@../../etc"] }))).toBe("SERVING_VERSION_UNKNOWN");
     expect(await codeOf(() => open({ defaultModel: "strike" }))).toBe("SERVING_MODEL_UNKNOWN");
-    expect(await codeOf(() => open({ run: "nope" }))).toBe("SERVING_RUN_UNKNOWN");
+    expect(await codeOf(() => open({ run: "nope" }))).toBe("STORE_RUN_UNKNOWN");
     const empty = await openEmptyStore();
     expect(await codeOf(() => openDeployments(empty.store))).toBe("SERVING_NO_MODELS");
     await empty.close();

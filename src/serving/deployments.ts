@@ -1,7 +1,7 @@
 import { fail, isMillraceError } from "../errors/index.ts";
-import { loadModel } from "../ml/pipeline/predictor.ts";
-import type { Store } from "../store/store.ts";
-import { candidateOf } from "./candidate.ts";
+import { loadModel, predictorOf } from "../ml/pipeline/index.ts";
+import { loadRunCandidate } from "../registry/index.ts";
+import type { Store } from "../store/index.ts";
 import { type Catalogue, readCatalogue, splitReference, unknownModel, versionOf } from "./catalogue.ts";
 import type { Deployment, DeploymentProblem } from "./deployment.ts";
 
@@ -9,7 +9,7 @@ import type { Deployment, DeploymentProblem } from "./deployment.ts";
 export interface DeploymentOptions {
   /** `name`, `name@version` or `name@alias`; default: every model, each its champion, else its newest version. */
   readonly models?: readonly string[] | undefined;
-  /** A run whose candidate is served too, under its workflow's name, whether or not it passed its gates. */
+  /** A run (its id, or "latest") whose candidate is served too, under its workflow's name, gates passed or not. */
   readonly run?: string | undefined;
   /** The model asked where a route names none; default: the only one there is. */
   readonly defaultModel?: string | undefined;
@@ -29,6 +29,7 @@ export class Deployments {
   #catalogue: Catalogue = new Map();
   #live: ReadonlyMap<string, Deployment> = new Map();
   readonly #problems = new Map<string, DeploymentProblem & { readonly digest: string; readonly retryAtMs: number }>();
+  #candidate: Deployment | undefined;
   readonly #cache = new Map<string, Promise<Deployment>>();
   #timer: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> | undefined;
@@ -67,7 +68,8 @@ export class Deployments {
    * @throws SERVING_MODEL_UNKNOWN, SERVING_VERSION_UNKNOWN, SERVING_MODEL_UNAVAILABLE
    */
   find(model: string, reference?: string): Deployment | Promise<Deployment> {
-    const live = this.#live.get(model);
+    // Names are stored in NFC; clients may spell an accent in two characters.
+    const live = this.#live.get(model) ?? this.#live.get(model.normalize("NFC"));
     if (reference === undefined) {
       if (live !== undefined) return live;
       if (model.includes("@")) {
@@ -234,14 +236,25 @@ export class Deployments {
   }
 
   async #addCandidate(live: Map<string, Deployment>, run: string): Promise<void> {
-    const versionName = `run:${run}`;
-    const current = this.list().find((deployment) => deployment.versionName === versionName);
-    if (current !== undefined) {
-      live.set(current.name, current);
-      return;
-    }
-    const { name, digest, metrics } = await candidateOf(this.#store, run);
-    live.set(name, await this.#read({ name, version: null, versionName, digest, aliases: [], metrics }));
+    this.#candidate ??= await this.#loadCandidate(run);
+    live.set(this.#candidate.name, this.#candidate);
+  }
+
+  /** A run's candidate never changes, so it is loaded once. */
+  async #loadCandidate(run: string): Promise<Deployment> {
+    const { name, version, digest, pipeline } = await loadRunCandidate(this.#store, run);
+    const versionName = version === null ? `run:${run}` : String(version);
+    const loadedAtMs = this.#store.clock.now();
+    return {
+      name,
+      version,
+      versionName,
+      digest,
+      aliases: [],
+      predictor: predictorOf(pipeline),
+      metrics: {},
+      loadedAtMs,
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What is served: model versions followed by alias, scored row by row or file by file. */
+export { type FileToScore, type ScoredFile, scoreFile } from "./batch.ts";
 export type { Deployment, DeploymentProblem } from "./deployment.ts";
 export { type DeploymentOptions, type Deployments, openDeployments } from "./deployments.ts";
 export { type Row, score } from "./score.ts";

@@ -29,8 +29,16 @@ async function scoreInTurns(predictor: Predictor, rows: readonly Row[], options:
   return { predictions, warnings };
 }
 
-/** Scores some rows of a larger set, with errors naming the row by its place in the whole. */
-function scoreFrom(predictor: Predictor, rows: readonly Row[], start: number, options: PredictOptions): Scored {
+/**
+ * Scores some rows of a larger set, with errors naming the row by its place in the whole.
+ * @param start number of the first of these rows in the whole, from 0
+ */
+export function scoreFrom(
+  predictor: Predictor,
+  rows: readonly Row[],
+  start: number,
+  options: PredictOptions = {},
+): Scored {
   try {
     return predictor.predict(rows, options);
   } catch (error) {

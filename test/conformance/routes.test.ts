@@ -181,11 +181,12 @@ describe.each(writes.map((route) => [`${route.method} ${route.path}`, route] as 
   });
 
   it("refuses a page of another site with 403", async () => {
-    for (const headers of [
+    const pages: Record<string, string>[] = [
       { origin: "https://evil.example" },
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
-    ]) {
+    ];
+    for (const headers of pages) {
       const answer = await send("{}", { ...json, ...headers });
       expect(answer.status).toBe(403);
       expectErrorShape(route, answer);
