@@ -102,7 +102,8 @@ async function takeClaim(tx: Transaction<Database>, key: string, ttlMs: number, 
 function isFree(row: ClaimRow, now: number): boolean {
   const owner = ownerOf(row);
   const alive = owner === undefined ? "unknown" : isAlive(owner);
-  return alive === false || row.until <= now || row.until > now + longestClaimMs;
+  const isFromTheFuture = alive === "unknown" && row.until > now + longestClaimMs;
+  return alive === false || row.until <= now || isFromTheFuture;
 }
 
 class HeldClaim implements Claim {

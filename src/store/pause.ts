@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "../clock.ts";
 
-/** Waits `ms` without keeping the process alive for it alone being wrong: rejects with the signal's reason when aborted. */
+/** Waits `ms`; rejects with the signal's reason when aborted. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   try {

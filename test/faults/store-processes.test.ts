@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore, verifyLog } from "../../src/store/index.ts";
 import { startWriter } from "./store/start-writer.ts";
+
+// A process that reads TypeScript takes a second to start, and more on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 let home: string;
 beforeEach(async () => {
@@ -13,8 +16,8 @@ afterEach(async () => {
   await rm(join(home, ".."), { recursive: true, force: true });
 });
 
-describe("eight processes on one home", () => {
-  it("create it together, and every commit of each is there exactly once, in one whole chain", async () => {
+describe("many processes on one home", () => {
+  it("eight create it together, and every commit of each is there exactly once, in one whole chain", async () => {
     const writers = Array.from({ length: 8 }, (_, i) => startWriter(home, `w${i}`, 100));
     for (const writer of writers) expect(await writer.ended).toEqual({ code: 0, stderr: "" });
     const store = await openStore(home, { readOnly: true });
@@ -31,10 +34,10 @@ describe("eight processes on one home", () => {
     await store.close();
   });
 
-  it("count exactly under a claim, though each reads first and writes later", async () => {
-    const writers = Array.from({ length: 8 }, (_, i) => startWriter(home, `w${i}`, 8, "claim"));
+  it("four count exactly under a claim, though each reads first and writes later", async () => {
+    const writers = Array.from({ length: 4 }, (_, i) => startWriter(home, `w${i}`, 12, "claim"));
     for (const writer of writers) expect(await writer.ended).toEqual({ code: 0, stderr: "" });
     const counted = writers.flatMap((writer) => writer.acknowledged.map(Number)).sort((a, b) => a - b);
-    expect(counted).toEqual(Array.from({ length: 64 }, (_, i) => i + 1));
+    expect(counted).toEqual(Array.from({ length: 48 }, (_, i) => i + 1));
   });
 });
