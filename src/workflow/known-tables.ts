@@ -4,7 +4,7 @@
  * @example
  * declare module "millrace" {
  *   interface KnownTables {
- *     "birdstrikes.csv": { "Flight Date": "date"; "Speed IAS in knots": "number" };
+ *     "birdstrikes.csv": { "Flight Date": "date"; "Effect Amount of damage": "category"; "Speed IAS in knots": "number" };
  *   }
  * }
  */

@@ -20,8 +20,9 @@ export function quoted(text: string): string {
 export function listed(prefix: string, items: readonly string[], indent: number): string[] {
   const space = " ".repeat(indent);
   const line = `${space}${prefix}[${items.join(", ")}],`;
-  const isOneLine = line.length <= lineWidth && items.every((item) => !item.includes(" // "));
-  return isOneLine ? [line] : [`${space}${prefix}[`, ...items.map((item) => `${space}  ${item},`), `${space}],`];
+  return line.length <= lineWidth
+    ? [line]
+    : [`${space}${prefix}[`, ...items.map((item) => `${space}  ${item},`), `${space}],`];
 }
 
 /** The import of names, sorted, on one line if it fits. */
