@@ -25,4 +25,5 @@ export const errorTable = {
   ...cliErrors,
 } as const;
 
+/** The code of an error: a key of the table. */
 export type ErrorCode = keyof typeof errorTable;

@@ -23,7 +23,7 @@ export function taskOf(y: Target): Task {
   return y.classes.length > 2 ? "multiclass" : "binary";
 }
 
-/** @throws ML_SHAPE_MISMATCH where X has another number of features than the model was fitted on */
+/** Refuses an X that a model can't score. @throws ML_SHAPE_MISMATCH where X has another number of features than the model was fitted on */
 export function checkFeatures(estimator: string, nFeatures: number, X: Matrix): void {
   if (X.nFeatures !== nFeatures || X.values.length !== X.nSamples * nFeatures) {
     throw fail("ML_SHAPE_MISMATCH", {

@@ -15,6 +15,7 @@ export interface Accepts {
   readonly needsScaling: boolean;
 }
 
+/** What a fit is given beside the data. */
 export interface FitContext {
   /** Any whole number; the same seed and data give the same model, to the bit. */
   readonly seed: number;
@@ -30,6 +31,7 @@ export interface FitContext {
 
 /** Numbers and names only: what is kept of a model. Typed arrays stand where numbers are many. */
 export type ModelData = { readonly [key: string]: ModelValue };
+/** A value in {@link ModelData}. */
 export type ModelValue =
   | null
   | boolean

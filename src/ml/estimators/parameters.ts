@@ -1,6 +1,8 @@
 import { fail, suggestion } from "../../errors/index.ts";
 
+/** A hyper-parameter's value; null means what the parameter's summary says. */
 export type ParameterValue = number | string | boolean | null;
+/** Hyper-parameters by name. */
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /** A hyper-parameter: its default, what is allowed, and where a random search draws from (if it does). */
@@ -26,6 +28,7 @@ export type Parameter =
     }
   | { readonly type: "boolean"; readonly default: boolean; readonly search?: true; readonly summary: string };
 
+/** An estimator's or transformer's parameters by name, in the order of the reference. */
 export type ParameterTable = Readonly<Record<string, Parameter>>;
 
 /**

@@ -22,6 +22,7 @@ export interface CodeColumn {
   readonly dictionary: readonly string[];
 }
 
+/** One named column of a frame, (rowCount). */
 export type Column = ValueColumn | CodeColumn;
 
 /** A Float64Array in shared memory (unshared where a browser forbids it). */

@@ -52,7 +52,7 @@ export function describeExpression(expression: Expression): string {
   }
 }
 
-/** @throws ML_EXPRESSION_TYPE where the table has no such operation */
+/** The operation of that name. @throws ML_EXPRESSION_TYPE where the table has no such operation */
 export function operationOf(name: string): Operation {
   const operation = operationTable.get(name);
   if (operation === undefined) {

@@ -4,6 +4,7 @@
  */
 export type Literal = number | string | boolean | null;
 
+/** A feature or target as data: a column, a literal, or a named operation over expressions. */
 export type Expression =
   | { readonly type: "column"; readonly name: string }
   | { readonly type: "literal"; readonly value: Literal }

@@ -2,6 +2,7 @@
 const pattern =
   /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
+/** Milliseconds of a day. */
 export const dayMs = 86_400_000;
 
 /** Milliseconds of "2024-02-29", "2024-02-29T13:45:00.5+01:00" (UTC where no zone is given); NaN for anything else. */

@@ -62,6 +62,7 @@ interface Arithmetic {
   cut(edges: readonly number[], labels: readonly string[]): TextExpression;
 }
 
+/** An expression whose values are numbers. */
 export interface NumberExpression extends EveryExpression, Compared<NumberLike>, Ordered<NumberLike>, Arithmetic {
   isIn(values: readonly number[]): BooleanExpression;
   fillMissing(value: NumberLike): NumberExpression;
@@ -73,6 +74,7 @@ export interface NumberExpression extends EveryExpression, Compared<NumberLike>,
   asBoolean(): BooleanExpression;
 }
 
+/** An expression whose values are true, false or missing. */
 export interface BooleanExpression extends EveryExpression, Compared<boolean | number | string | BooleanExpression> {
   and(...others: readonly BooleanExpression[]): BooleanExpression;
   or(...others: readonly BooleanExpression[]): BooleanExpression;
@@ -87,6 +89,7 @@ export interface BooleanExpression extends EveryExpression, Compared<boolean | n
   asText(): TextExpression;
 }
 
+/** An expression whose values are dates, in UTC. */
 export interface DateExpression extends EveryExpression, Compared<DateLike>, Ordered<DateLike> {
   year(): NumberExpression;
   quarter(): NumberExpression;
@@ -104,6 +107,7 @@ export interface DateExpression extends EveryExpression, Compared<DateLike>, Ord
   fillMissing(value: string | DateExpression): DateExpression;
 }
 
+/** An expression whose values are labels or free text. */
 export interface TextExpression extends EveryExpression, Compared<TextLike | number>, Ordered<TextLike> {
   isIn(values: readonly (string | number)[]): BooleanExpression;
   fillMissing(value: TextLike): TextExpression;

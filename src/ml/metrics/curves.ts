@@ -3,6 +3,7 @@ import { checkPredictions, classesOf, unitWeights } from "./define-metric.ts";
 import type { MetricOptions, Predictions } from "./metric.ts";
 import { classScores, rank } from "./ranking.ts";
 
+/** Options of curves. */
 export interface CurveOptions extends MetricOptions {
   /** Points kept, evenly along the ranking; the ends always stay. Default 500. */
   readonly maxPoints?: number;

@@ -4,6 +4,7 @@ import { unitWeights } from "./define-metric.ts";
 import type { Estimate, Metric, MetricOptions, Predictions, WeightedValue } from "./metric.ts";
 import { effectiveRows } from "./proportion-interval.ts";
 
+/** Options of an estimate with its interval. */
 export interface EstimateOptions extends MetricOptions {
   /** Resamples where a bootstrap is needed. Default: 10 million row draws in all, 100 to 1,000. */
   readonly resamples?: number;

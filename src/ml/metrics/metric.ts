@@ -59,6 +59,7 @@ export interface Metric {
 /** A metric's value under the given row weights, (nSamples). */
 export type WeightedValue = (weights: Float64Array) => number;
 
+/** What every metric may be told beside targets and predictions. */
 export interface MetricOptions {
   /** Index of the positive class of a binary task. */
   readonly positive: number;

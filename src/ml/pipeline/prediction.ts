@@ -17,11 +17,13 @@ export interface RowWarning {
   readonly message: string;
 }
 
+/** What came of a batch of rows, in their order. */
 export interface Scored {
   readonly predictions: readonly Prediction[];
   readonly warnings: readonly RowWarning[];
 }
 
+/** Options of a prediction. */
 export interface PredictOptions {
   /** Unseen categories and unknown fields are errors, not warnings. Default false. */
   readonly strict?: boolean | undefined;

@@ -22,6 +22,7 @@ export interface Trial {
   readonly params: ParameterValues;
 }
 
+/** What a search is started with. */
 export interface SearchOptions {
   readonly candidates: readonly SearchCandidate[];
   /** Trials over all candidates together; each candidate is tried once in any case. */
