@@ -1,15 +1,21 @@
 import { baselineDefinition } from "./baseline/baseline.ts";
 import { withChecks } from "./define-estimator.ts";
 import type { EstimatorDefinition } from "./estimator.ts";
+import { gradientBoostingDefinition } from "./gradient-boosting/gradient-boosting.ts";
+import { isolationForestDefinition } from "./isolation-forest/isolation-forest.ts";
 import { kMeansDefinition } from "./k-means/k-means.ts";
 import { linearRegressionDefinition } from "./linear-regression/linear-regression.ts";
 import { logisticRegressionDefinition } from "./logistic-regression/logistic-regression.ts";
+import { randomForestDefinition } from "./random-forest/random-forest.ts";
 
 const definitions: readonly EstimatorDefinition[] = [
   baselineDefinition,
   linearRegressionDefinition,
   logisticRegressionDefinition,
   kMeansDefinition,
+  gradientBoostingDefinition,
+  randomForestDefinition,
+  isolationForestDefinition,
 ];
 
 /** Every estimator by its name; CLI, search, docs and the conformance suite iterate over it. Their `fit` checks its inputs. */

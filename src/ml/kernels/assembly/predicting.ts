@@ -1,1 +1,5 @@
 export * from "./math";
+export * from "./walking";
+
+// Memory below holds the kernels' own tables.
+export function heapBase(): usize { return __heap_base; }

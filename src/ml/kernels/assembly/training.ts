@@ -1,1 +1,10 @@
+export * from "./binning";
+export * from "./forest";
+export * from "./gradients";
+export * from "./histogram";
 export * from "./math";
+export * from "./partition";
+export * from "./splitting";
+
+// Memory below holds the kernels' own tables.
+export function heapBase(): usize { return __heap_base; }

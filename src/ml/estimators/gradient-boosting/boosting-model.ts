@@ -1,0 +1,113 @@
+import type { Matrix } from "../../frame/matrix.ts";
+import { exp, sigmoid } from "../../kernels/math.ts";
+import { checkFeatures } from "../check-fit.ts";
+import type { Model, ModelData } from "../estimator.ts";
+import { likeliestClasses } from "../trees/class-probabilities.ts";
+import {
+  corrupt,
+  type Ensemble,
+  ensembleData,
+  finiteNumber,
+  loadEnsemble,
+  record,
+  typed,
+  wholeNumber,
+} from "../trees/ensemble.ts";
+import { Predictor } from "../trees/predictor.ts";
+
+const NAME = "gradientBoosting";
+type BoostedTask = "binary" | "multiclass" | "regression";
+
+/** What a boosted model is: scores before the first tree, trees, and for regression the way back to y's units. */
+export interface BoostingParts {
+  readonly task: BoostedTask;
+  readonly nClasses: number;
+  /** (outputs) */
+  readonly start: Float64Array;
+  readonly centre: number;
+  readonly spread: number;
+  readonly unit: number;
+  readonly ensemble: Ensemble;
+}
+
+/** The model of its parts. */
+export function boostingModel(parts: BoostingParts): Model {
+  const { task, nClasses, ensemble } = parts;
+  const predictor = new Predictor(ensemble);
+  const scores = (X: Matrix): Float64Array => {
+    checkFeatures(NAME, ensemble.nFeatures, X);
+    const sums = predictor.sums(X);
+    for (let i = 0; i < sums.length; i++) sums[i] = parts.start[i % ensemble.outputs]! + sums[i]!;
+    return sums;
+  };
+  const described = { estimator: NAME, task, nFeatures: ensemble.nFeatures, nClasses, toData: () => dataOf(parts) };
+  if (task === "regression") {
+    const { centre, spread, unit } = parts;
+    return { ...described, predict: (X) => scores(X).map((score) => (centre + spread * score) * unit) };
+  }
+  const toProbabilities = task === "binary" ? binaryProbabilities : softmaxRows;
+  const predictProba = (X: Matrix): Float64Array => toProbabilities(scores(X), nClasses);
+  return { ...described, predictProba, predict: (X) => likeliestClasses(predictProba(X), nClasses) };
+}
+
+/** @throws ML_MODEL_CORRUPT */
+export function loadBoosting(data: ModelData): Model {
+  const source = record(data, NAME);
+  const task = source["task"];
+  if (task !== "binary" && task !== "multiclass" && task !== "regression") {
+    throw corrupt("task", "binary, multiclass or regression", task);
+  }
+  const [low, high] = { binary: [2, 2], multiclass: [3, 1_000_000], regression: [0, 0] }[task] as [number, number];
+  const nClasses = wholeNumber(source["nClasses"], "nClasses", low, high);
+  const ensemble = loadEnsemble(source["ensemble"]);
+  const outputs = task === "multiclass" ? nClasses : 1;
+  if (ensemble.outputs !== outputs) throw corrupt("ensemble.outputs", `${outputs}`, ensemble.outputs);
+  if (ensemble.vectors !== null) throw corrupt("ensemble.vectors", "null", "vectors");
+  if ((ensemble.roots.length - 1) % outputs !== 0) {
+    throw corrupt("ensemble.roots", `a multiple of ${outputs} trees`, ensemble.roots.length - 1);
+  }
+  const start = typed(source["start"], Float64Array, "start");
+  if (start.length !== outputs) throw corrupt("start", `${outputs} values`, start.length);
+  start.forEach((value, k) => {
+    finiteNumber(value, `start[${k}]`);
+  });
+  return boostingModel({
+    task,
+    nClasses,
+    start,
+    centre: finiteNumber(source["centre"], "centre"),
+    spread: finiteNumber(source["spread"], "spread"),
+    unit: finiteNumber(source["unit"], "unit"),
+    ensemble,
+  });
+}
+
+function dataOf({ ensemble, ...rest }: BoostingParts): ModelData {
+  return { ...rest, ensemble: ensembleData(ensemble) };
+}
+
+function binaryProbabilities(scores: Float64Array): Float64Array {
+  const result = new Float64Array(scores.length * 2);
+  for (let i = 0; i < scores.length; i++) {
+    const p = sigmoid(scores[i]!);
+    result[2 * i] = 1 - p;
+    result[2 * i + 1] = p;
+  }
+  return result;
+}
+
+function softmaxRows(scores: Float64Array, nClasses: number): Float64Array {
+  const result = new Float64Array(scores.length);
+  for (let from = 0; from < scores.length; from += nClasses) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < nClasses; k++) top = Math.max(top, scores[from + k]!);
+    let total = 0;
+    for (let k = 0; k < nClasses; k++) {
+      const e = exp(scores[from + k]! - top);
+      result[from + k] = e;
+      total += e;
+    }
+    for (let k = 0; k < nClasses; k++) result[from + k] = result[from + k]! / total;
+  }
+  return result;
+}

@@ -1,0 +1,185 @@
+import type { Matrix } from "../../frame/matrix.ts";
+import type { Target } from "../../frame/target.ts";
+import { taskOf } from "../check-fit.ts";
+import { defineEstimator } from "../define-estimator.ts";
+import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
+import type { ParameterTable, ParameterValues } from "../parameters.ts";
+import { type FeatureBins, fitBins } from "../trees/binning.ts";
+import { EnsembleBuilder } from "../trees/ensemble.ts";
+import { classTargets, float32Weights, type Standardised, standardise, weightedRows } from "../trees/rows.ts";
+import type { BoosterRules } from "./booster.ts";
+import { boostingModel, loadBoosting } from "./boosting-model.ts";
+import { type Loss, logistic, softmax, squaredError } from "./losses.ts";
+import { type Boosted, boost } from "./rounds.ts";
+
+const parameters = {
+  trees: {
+    type: "integer",
+    default: 500,
+    low: 1,
+    high: 100_000,
+    summary: "Most rounds of boosting (a round is one tree, or one a class); early stopping usually keeps fewer.",
+  },
+  learningRate: {
+    type: "number",
+    default: 0.1,
+    low: 0,
+    exclusiveLow: true,
+    high: 1,
+    search: { low: 0.02, high: 0.2, log: true },
+    summary: "Share of each tree's step that is taken.",
+  },
+  maxLeaves: {
+    type: "integer",
+    default: 48,
+    low: 2,
+    high: 4096,
+    search: { low: 8, high: 127, log: true },
+    summary: "Most leaves of a tree; it grows where the gain is largest.",
+  },
+  maxDepth: {
+    type: "integer",
+    default: null,
+    low: 1,
+    high: 1000,
+    nullable: true,
+    summary: "Most splits on a path; null: no limit.",
+  },
+  minSamplesLeaf: {
+    type: "integer",
+    default: 10,
+    low: 1,
+    high: 1_000_000_000,
+    search: { low: 5, high: 100, log: true },
+    summary: "Fewest samples (or weight) of a leaf; for classification measured by the leaf's share of the hessian.",
+  },
+  l2: {
+    type: "number",
+    default: 1,
+    low: 0,
+    high: 1e9,
+    search: { low: 1e-3, high: 10, log: true },
+    summary: "Pulls leaf values to 0: added to the hessian of every leaf.",
+  },
+  minHessian: {
+    type: "number",
+    default: 1e-3,
+    low: 0,
+    high: 1e9,
+    summary: "Least sum of second derivatives of a leaf.",
+  },
+  minGain: { type: "number", default: 0, low: 0, high: 1e12, summary: "Least gain of a split." },
+  rowSample: {
+    type: "number",
+    default: 1,
+    low: 0,
+    exclusiveLow: true,
+    high: 1,
+    search: { low: 0.6, high: 1 },
+    summary: "Share of the rows that each round is grown on.",
+  },
+  columnSample: {
+    type: "number",
+    default: 1,
+    low: 0,
+    exclusiveLow: true,
+    high: 1,
+    search: { low: 0.4, high: 1 },
+    summary: "Share of the features that each tree may split on.",
+  },
+  earlyStoppingRounds: {
+    type: "integer",
+    default: 20,
+    low: 1,
+    high: 100_000,
+    nullable: true,
+    summary:
+      "Stops after so many rounds without a better loss on rows held out: a stratified tenth, or five folds below 2000 rows. null: never.",
+  },
+  bins: { type: "integer", default: 255, low: 2, high: 255, summary: "Most bins of a numeric feature." },
+  categorySmoothing: {
+    type: "number",
+    default: 10,
+    low: 0,
+    high: 1e9,
+    summary: "Pulls the statistics of rare levels to 0 when levels are sorted, and penalises categorical splits.",
+  },
+  minCategorySamples: {
+    type: "number",
+    default: 20,
+    low: 0,
+    high: 1e9,
+    summary: "Levels with less than this weight in a node don't choose their side; they stay with the missing.",
+  },
+} as const satisfies ParameterTable;
+
+/** Gradient boosting on histograms, leaf by leaf. @see Friedman (2001); Ke et al., LightGBM (2017) */
+export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multiclass" | "regression"> = {
+  name: "gradientBoosting",
+  summary:
+    "Trees that each correct the sum of those before, grown on histograms; takes missing values and categories as they are.",
+  tasks: ["binary", "multiclass", "regression"],
+  accepts: { missing: true, categories: true, needsScaling: false },
+  parameters,
+  complexity: 5,
+  fit,
+  load: loadBoosting,
+};
+
+/** @example gradientBoosting({ trees: 300, learningRate: 0.05 }) */
+export const gradientBoosting = defineEstimator(gradientBoostingDefinition);
+
+function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {
+  const target = y as Target;
+  const { sampleWeight, seed } = context;
+  const values = numbersOf(params);
+  const rows = weightedRows(X.nSamples, sampleWeight);
+  const features = fitBins(X, rows, sampleWeight, seed, values.bins);
+  const scaled = target.kind === "values" ? standardise(target.values, rows, sampleWeight) : null;
+  const targets = target.kind === "values" ? scaled!.values : classTargets(target);
+  const loss = lossOf(target);
+  const input = { X, features, targets, weights: float32Weights(sampleWeight) };
+  const patience = params["earlyStoppingRounds"] as number | null;
+  const boosted = boost(input, rows, target, loss, rulesOf(values, params, seed), values.trees, patience, context);
+  return modelOf(boosted, features, target, loss, scaled);
+}
+
+function modelOf(
+  { booster, rounds }: Boosted,
+  features: readonly FeatureBins[],
+  y: Target,
+  loss: Loss,
+  scaled: Standardised | null,
+): Model {
+  const builder = new EnsembleBuilder(features);
+  for (const trees of booster.rounds.slice(0, rounds)) for (const tree of trees) builder.addTree(tree);
+  return boostingModel({
+    task: taskOf(y) as "binary" | "multiclass" | "regression",
+    nClasses: y.kind === "classes" ? y.classes.length : 0,
+    start: Float64Array.from(booster.start),
+    centre: scaled?.centre ?? 0,
+    spread: scaled?.spread ?? 1,
+    unit: scaled?.unit ?? 1,
+    ensemble: builder.build(loss.outputs, null),
+  });
+}
+
+function lossOf(y: Target): Loss {
+  const task = taskOf(y);
+  if (y.kind === "values") return squaredError;
+  return task === "binary" ? logistic : softmax(y.classes.length);
+}
+
+type NumberName = Exclude<keyof typeof parameters, "maxDepth" | "earlyStoppingRounds">;
+
+function numbersOf(params: ParameterValues): Readonly<Record<NumberName, number>> {
+  return params as Readonly<Record<NumberName, number>>;
+}
+
+function rulesOf(values: Readonly<Record<NumberName, number>>, params: ParameterValues, seed: number): BoosterRules {
+  const { maxLeaves, minSamplesLeaf, minHessian, minGain, l2, categorySmoothing } = values;
+  const { learningRate, rowSample, columnSample, minCategorySamples } = values;
+  const maxDepth = params["maxDepth"] as number | null;
+  const growth = { maxLeaves, maxDepth, minSamplesLeaf, minHessian, minGain, l2, categorySmoothing };
+  return { ...growth, minCategoryWeight: minCategorySamples, learningRate, rowSample, columnSample, seed };
+}

@@ -1,0 +1,129 @@
+import type { Matrix } from "../../frame/matrix.ts";
+import type { Target } from "../../frame/target.ts";
+import { exp, log } from "../../kernels/math.ts";
+import { type Random, random } from "../../random.ts";
+import { checkFeatures } from "../check-fit.ts";
+import { defineEstimator } from "../define-estimator.ts";
+import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
+import type { ParameterTable, ParameterValues } from "../parameters.ts";
+import { stopIfCancelled } from "../stop-if-cancelled.ts";
+import {
+  corrupt,
+  type Ensemble,
+  EnsembleBuilder,
+  ensembleData,
+  loadEnsemble,
+  record,
+  wholeNumber,
+} from "../trees/ensemble.ts";
+import { Predictor } from "../trees/predictor.ts";
+import { weightedRows } from "../trees/rows.ts";
+import { growIsolationTree, meanPathLength } from "./isolation-tree.ts";
+
+const NAME = "isolationForest";
+const LN2 = Math.LN2;
+
+const parameters = {
+  trees: { type: "integer", default: 100, low: 1, high: 10_000, summary: "Number of trees." },
+  samples: {
+    type: "integer",
+    default: 256,
+    low: 2,
+    high: 1_000_000,
+    summary: "Samples drawn for each tree, without replacement; all, where there are fewer.",
+  },
+} as const satisfies ParameterTable;
+
+/**
+ * Isolation forest: samples that random splits part from the others soon are anomalous. A sample's weight is how likely
+ * it is drawn. @see Liu, Ting and Zhou, Isolation forest (2008)
+ */
+export const isolationForestDefinition: EstimatorDefinition<"anomaly"> = {
+  name: NAME,
+  summary: "Scores a sample by how few random splits part it from all others: 1 is anomalous, below 0.5 is ordinary.",
+  tasks: ["anomaly"],
+  accepts: { missing: false, categories: false, needsScaling: false },
+  parameters,
+  complexity: 4,
+  fit,
+  load,
+};
+
+/** @example isolationForest({ trees: 200 }) */
+export const isolationForest = defineEstimator(isolationForestDefinition);
+
+function fit(X: Matrix, _y: Target | null, params: ParameterValues, context: FitContext): Model {
+  const { trees, samples } = params as Readonly<Record<keyof typeof parameters, number>>;
+  const { seed, sampleWeight } = context;
+  const rows = weightedRows(X.nSamples, sampleWeight);
+  const size = Math.min(samples, rows.length);
+  const deepest = ceilLog2(size);
+  const builder = new EnsembleBuilder(
+    X.features.map(() => ({ kind: "numeric", bins: 2, thresholds: new Float32Array() })),
+  );
+  for (let t = 0; t < trees; t++) {
+    stopIfCancelled(context);
+    const draw = random(seed, NAME, t);
+    growIsolationTree(X, sample(rows, size, sampleWeight, draw), deepest, draw, builder);
+    context.onProgress?.((t + 1) / trees, `tree ${t + 1} of ${trees}`);
+  }
+  return isolationModel(builder.build(1, null), size);
+}
+
+function isolationModel(ensemble: Ensemble, samples: number): Model {
+  const predictor = new Predictor(ensemble);
+  const nTrees = ensemble.roots.length - 1;
+  const unit = meanPathLength(samples);
+  return {
+    estimator: NAME,
+    task: "anomaly",
+    nFeatures: ensemble.nFeatures,
+    nClasses: 0,
+    predict(X) {
+      checkFeatures(NAME, ensemble.nFeatures, X);
+      // one sample alone has no path: neither anomalous nor ordinary
+      return predictor.sums(X).map((sum) => (unit === 0 ? 0.5 : exp((-LN2 * (sum / nTrees)) / unit)));
+    },
+    toData: () => ({ samples, ensemble: ensembleData(ensemble) }),
+  };
+}
+
+/** @throws ML_MODEL_CORRUPT */
+function load(data: ModelData): Model {
+  const source = record(data, NAME);
+  const samples = wholeNumber(source["samples"], "samples", 1, 1_000_000);
+  const ensemble = loadEnsemble(source["ensemble"]);
+  if (ensemble.outputs !== 1 || ensemble.vectors !== null) throw corrupt("ensemble.outputs", "1", ensemble.outputs);
+  if (ensemble.roots.length < 2) throw corrupt("ensemble.roots", "a tree", "none");
+  if (ensemble.categories.some((binOf) => binOf !== null))
+    throw corrupt("ensemble.levels", "numeric features", "levels");
+  ensemble.feature.forEach((f, i) => {
+    if (f === -1 && ensemble.value[i]! < 0) throw corrupt(`ensemble.value[${i}]`, "a path length", ensemble.value[i]);
+  });
+  return isolationModel(ensemble, samples);
+}
+
+/** `size` rows without replacement; with weights those of the largest u^(1/w). @see Efraimidis and Spirakis (2006) */
+function sample(rows: Uint32Array, size: number, weights: Float64Array | undefined, draw: Random): number[] {
+  if (weights === undefined) return pick(rows, size, draw);
+  const keyed = Array.from(rows, (row) => ({ row, key: -log(1 - draw.next()) / weights[row]! }));
+  keyed.sort((a, b) => a.key - b.key || a.row - b.row);
+  return keyed.slice(0, size).map(({ row }) => row);
+}
+
+/** The first places of a shuffle, whose swaps are kept in a map so that a draw costs `size`, not all rows. */
+function pick(rows: Uint32Array, size: number, draw: Random): number[] {
+  const moved = new Map<number, number>();
+  return Array.from({ length: size }, (_, i) => {
+    const j = i + draw.integer(rows.length - i);
+    const taken = moved.get(j) ?? rows[j]!;
+    moved.set(j, moved.get(i) ?? rows[i]!);
+    return taken;
+  });
+}
+
+function ceilLog2(n: number): number {
+  let bits = 0;
+  while (2 ** bits < n) bits++;
+  return bits;
+}

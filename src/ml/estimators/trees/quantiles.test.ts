@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { distributionOfValues, thresholdsOf } from "./quantiles.ts";
+
+const of = (values: number[], most: number, weights = values.map(() => 1)): number[] =>
+  Array.from(thresholdsOf(distributionOfValues(Float32Array.from(values), Float64Array.from(weights)), most));
+
+describe("thresholds", () => {
+  it("part few distinct values halfway between neighbours", () => {
+    expect(of([3, 1, 1, 2, Number.NaN], 255)).toEqual([1.5, 2.5]);
+  });
+  it("are empty for a constant and for nothing but missing values", () => {
+    expect(of([4, 4], 255)).toEqual([]);
+    expect(of([Number.NaN], 255)).toEqual([]);
+  });
+  it("make bins of equal weight", () => {
+    expect(of([1, 2, 3, 4, 5, 6, 7, 8], 4)).toEqual([2.5, 4.5, 6.5]);
+  });
+  it("give a heavy value a bin of its own", () => {
+    expect(of([0, 0, 0, 0, 0, 0, 1, 2, 3, 4], 3)).toEqual([0.5, 2.5]);
+  });
+  it("count a weight as so many rows", () => {
+    expect(of([1, 2, 3, 4], 2, [3, 1, 1, 1])).toEqual(of([1, 1, 1, 2, 3, 4], 2));
+  });
+  it("stay finite and between neighbouring floats at the ends of the range", () => {
+    expect(of([Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY], 255).every(Number.isFinite)).toBe(true);
+    const tiny = 1.401298464324817e-45;
+    expect(of([0, tiny], 255)).toEqual([0]);
+  });
+});

@@ -1,0 +1,143 @@
+// The best split of a leaf. score = GL^2 / (HL + l2) + GR^2 / (HR + l2), in f64 over sums that are exact integers.
+// Ties go to the lowest feature, then to missing right, then to the lowest bin, whoever searches.
+//
+// rules (f64): 0 gUnit, 8 hUnit, 16 l2, 24 l2 of categorical splits, 32 smoothing of levels, 40 least hessian of a side,
+//              48 least hessian of a level
+// result (64 bytes): f64 score, i32 feature, i32 last bin on the left (numeric), i32 missing goes left (2: none are missing), i32 categorical,
+//              i64 packed sums of the left side, 32 bytes: the bins on the left (categorical)
+// scratch: prefix sums 0..2047, keys of levels 2048..4095
+
+// @ts-ignore: decorator
+@inline function gradientOf(cell: i64): f64 { return <f64>(<i32>(cell >> 32)); }
+// @ts-ignore: decorator
+@inline function hessianOf(cell: i64): f64 { return <f64>(<u32>cell); }
+
+let bestScore: f64 = 0;
+let bestPlace: i32 = -1;
+
+// Tries every prefix + `extra` as the left side. Keeps the best in bestScore and bestPlace (place + tag).
+function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64): void {
+  const gUnit = f64x2.splat(load<f64>(rules)), hUnit = f64x2.splat(load<f64>(rules, 8)), lambda = f64x2.splat(l2);
+  const least = f64x2.splat(load<f64>(rules, 40)), plus = i64x2.splat(extra);
+  const G = f64x2.mul(f64x2.splat(gradientOf(total)), gUnit), H = f64x2.mul(f64x2.splat(hessianOf(total)), hUnit);
+  let best = f64x2.splat(bestScore), place = i64x2.splat(<i64>bestPlace), at = i64x2.add(i64x2(0, 1), i64x2.splat(<i64>tag));
+  for (let i = 0; i < n; i += 2) {
+    const x = i64x2.add(v128.load(prefixes + (<usize>i << 3)), plus);
+    const gl = f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<u32>(x, x, 1, 3, 1, 3)), gUnit), gr = f64x2.sub(G, gl);
+    const hl = f64x2.mul(f64x2.convert_low_i32x4_u(v128.shuffle<u32>(x, x, 0, 2, 0, 2)), hUnit), hr = f64x2.sub(H, hl);
+    const allowed = v128.and(f64x2.ge(hl, least), f64x2.ge(hr, least));
+    const a = f64x2.add(hl, lambda), b = f64x2.add(hr, lambda);
+    const score = f64x2.add(f64x2.div(f64x2.mul(gl, gl), a), f64x2.div(f64x2.mul(gr, gr), b));
+    const better = v128.and(allowed, f64x2.gt(score, best));
+    best = v128.bitselect(score, best, better);
+    place = v128.bitselect(at, place, better);
+    at = i64x2.add(at, i64x2.splat(2));
+  }
+  const s0 = f64x2.extract_lane(best, 0), s1 = f64x2.extract_lane(best, 1);
+  const p0 = <i32>i64x2.extract_lane(place, 0), p1 = <i32>i64x2.extract_lane(place, 1);
+  const second = s1 > s0 || (s1 == s0 && p1 < p0);
+  bestScore = second ? s1 : s0;
+  bestPlace = second ? p1 : p0;
+}
+
+const LEFT: i32 = 1024;
+
+// Prefixes of n places, the last repeated to an even number; a repeated candidate can't win a tie.
+function search(n: i32, rest: i64, total: i64, rules: usize, l2: f64, scratch: usize): void {
+  bestPlace = -1;
+  if (n & 1) store<i64>(scratch + (<usize>n << 3), load<i64>(scratch + (<usize>(n - 1) << 3)));
+  tryPrefixes(scratch, n, 0, 0, total, rules, l2);
+  if (rest != 0) tryPrefixes(scratch, n, rest, LEFT, total, rules, l2);
+}
+
+function take(result: usize, feature: i32, rest: i64, missing: i64, scratch: usize, categorical: i32): void {
+  const place = bestPlace & (LEFT - 1), restLeft = bestPlace >= LEFT;
+  store<f64>(result, bestScore);
+  store<i32>(result, feature, 8);
+  store<i32>(result, place + 1, 12);
+  store<i32>(result, missing == 0 ? 2 : restLeft ? 1 : 0, 16);
+  store<i32>(result, categorical, 20);
+  store<i64>(result, load<i64>(scratch + (<usize>place << 3)) + (restLeft ? rest : 0), 24);
+}
+
+// Place i: bins 1..i+1 go left. Bin 0, the missing rows, is tried on both sides where there are any.
+function searchNumeric(histogram: usize, bins: i32, feature: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
+  let sum: i64 = 0;
+  for (let b = 1; b < bins; b++) {
+    sum += load<i64>(histogram + (<usize>b << 3));
+    store<i64>(scratch + (<usize>(b - 1) << 3), sum);
+  }
+  const missing = load<i64>(histogram);
+  search(bins - 1, missing, total, rules, load<f64>(rules, 16), scratch);
+  if (bestPlace >= 0) take(result, feature, missing, missing, scratch, 0);
+}
+
+// Levels of enough mass, sorted by G / (H + smoothing); every prefix goes left. The rest (missing, unseen, too rare) stays
+// together and is tried on both sides. @see Fisher, On grouping for maximum homogeneity (1958)
+function searchCategorical(histogram: usize, bins: i32, feature: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
+  const keys = scratch + 2048, gUnit = load<f64>(rules), hUnit = load<f64>(rules, 8);
+  const smoothing = load<f64>(rules, 32), least = load<f64>(rules, 48);
+  let n = 0, rest = load<i64>(histogram);
+  for (let b = 1; b < bins; b++) {
+    const cell = load<i64>(histogram + (<usize>b << 3)), mass = hessianOf(cell) * hUnit;
+    if (mass <= 0 || mass < least) {
+      rest += cell;
+      continue;
+    }
+    const bits = reinterpret<u32>(<f32>(gradientOf(cell) * gUnit / (mass + smoothing)));
+    store<u64>(keys + (<usize>n << 3), (<u64>(bits ^ (<u32>(<i32>bits >> 31) | 0x80000000)) << 8) | <u64>b);
+    n++;
+  }
+  if (n == 0) return;
+  sortKeys(keys, n);
+  let sum: i64 = 0;
+  for (let i = 0; i < n; i++) {
+    sum += load<i64>(histogram + (<usize>(load<u64>(keys + (<usize>i << 3)) & 255) << 3));
+    store<i64>(scratch + (<usize>i << 3), sum);
+  }
+  search(n, rest, total, rules, load<f64>(rules, 24), scratch);
+  if (bestPlace < 0) return;
+  take(result, feature, rest, load<i64>(histogram), scratch, 1);
+  memory.fill(result + 32, 0, 32);
+  const last = bestPlace & (LEFT - 1), restLeft = bestPlace >= LEFT;
+  if (restLeft) {
+    for (let b = 0; b < bins; b++) setBit(result + 32, b, 1);
+    for (let i = last + 1; i < n; i++) setBit(result + 32, <i32>(load<u64>(keys + (<usize>i << 3)) & 255), 0);
+  } else {
+    for (let i = 0; i <= last; i++) setBit(result + 32, <i32>(load<u64>(keys + (<usize>i << 3)) & 255), 1);
+  }
+}
+// @ts-ignore: decorator
+@inline function setBit(set: usize, b: i32, value: u32): void {
+  const p = set + <usize>(b >> 3), mask: u32 = 1 << (<u32>b & 7), old = <u32>load<u8>(p);
+  store<u8>(p, value ? old | mask : old & ~mask);
+}
+// Shell's sort; keys are distinct, so it needs no stability.
+export function sortKeys(keys: usize, n: i32): void {
+  let gap = 1;
+  while (gap < n / 3) gap = gap * 3 + 1;
+  for (; gap > 0; gap /= 3) {
+    for (let i = gap; i < n; i++) {
+      const key = load<u64>(keys + (<usize>i << 3));
+      let j = i;
+      while (j >= gap && load<u64>(keys + (<usize>(j - gap) << 3)) > key) {
+        store<u64>(keys + (<usize>j << 3), load<u64>(keys + (<usize>(j - gap) << 3)));
+        j -= gap;
+      }
+      store<u64>(keys + (<usize>j << 3), key);
+    }
+  }
+}
+
+// The best split of one leaf over a list of features. `layout`: 16 bytes a feature: offset, bins, categorical.
+export function searchFeatures(histogram: usize, layout: usize, features: usize, n: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
+  bestScore = 0;
+  store<i32>(result, -1, 8);
+  for (let k = 0; k < n; k++) {
+    const feature = load<i32>(features + (<usize>k << 2)), d = layout + (<usize>feature << 4);
+    const at = histogram + <usize>load<u32>(d), bins = load<i32>(d, 4);
+    if (bins < 2) continue;
+    if (load<i32>(d, 8)) searchCategorical(at, bins, feature, total, rules, result, scratch);
+    else searchNumeric(at, bins, feature, total, rules, result, scratch);
+  }
+}
