@@ -3,6 +3,7 @@ import { runSummary } from "../pictures/index.ts";
 import { describeRun, type FinishedRun, runWorkflow } from "../run/index.ts";
 import { loadWorkflow } from "../workflow/index.ts";
 import { type Answer, type Command, list, text } from "./command.ts";
+import { refreshEnvironment } from "./environment-file.ts";
 import { withStore } from "./home.ts";
 import { runProgress } from "./run-progress.ts";
 import { threadsOf } from "./threads.ts";
@@ -52,6 +53,7 @@ export const runCommand: Command = {
         });
         progress.end();
         if (finished.result.status === "failed") throw finished.error;
+        await refreshEnvironment(store, loaded.file);
         const story = await describeRun(store, finished.result.run);
         return { exitCode: exitCodeOf(finished), json: finished.result, text: runSummary(story).join("\n") };
       },

@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { profileTable, type SnapshotManifest, table } from "../data/index.ts";
+import { fail, listNames, suggestion } from "../errors/index.ts";
+import type { Frame } from "../ml/index.ts";
+import { meetProblem } from "../run/index.ts";
+import {
+  type DeclaredTask,
+  nameFrom,
+  type ScaffoldLeak,
+  scaffoldWorkflow,
+  type WorkflowSpec,
+} from "../workflow/index.ts";
+import { type Command, type Invocation, text } from "./command.ts";
+import { knownTable, writeEnvironment } from "./environment-file.ts";
+import { guessTask } from "./guess-task.ts";
+import { inspectData } from "./inspect-data.ts";
+
+const dataEndings = /\.(csv|tsv|parquet|json|ndjson|jsonl)(\.gz)?$/i;
+const tasks: readonly DeclaredTask[] = ["classification", "regression", "clustering", "anomaly"];
+
+export const initCommand: Command = {
+  name: "init",
+  summary: "Write a first workflow file that runs, from a look at the data",
+  arguments: [{ name: "[dir]", summary: "the folder to write to (default: here)" }],
+  options: [
+    {
+      flags: "--data <file>",
+      summary: "the table: csv, tsv, parquet, json or ndjson, also gzipped (default: the only one in the folder)",
+    },
+    { flags: "--target <column>", summary: "what is to be predicted" },
+    {
+      flags: "--task <task>",
+      summary: "classification, regression, clustering or anomaly (default: told from the target)",
+    },
+    { flags: "--positive <label>", summary: "the label of a two-class target that counts as positive" },
+    { flags: "--time <column>", summary: "the column that orders rows in time: the test is on the latest rows" },
+    { flags: "--key <column>", summary: "the column that names a row" },
+  ],
+  examples: [
+    {
+      line: "millrace init --data churn.csv --target churned",
+      does: "writes churn.workflow.ts beside the data; then: millrace run",
+    },
+    {
+      line: "millrace init jobs --data sales.parquet --target amount --time day",
+      does: "regression, tested on the latest rows",
+    },
+    { line: "millrace init --data customers.csv --task clustering", does: "no target needed" },
+  ],
+  async run(invocation) {
+    const { terminal } = invocation;
+    const folder = resolve(terminal.workingFolder, invocation.args[0] ?? ".");
+    const given = text(invocation, "data");
+    const data = given === undefined ? await onlyTableIn(folder) : resolve(terminal.workingFolder, given);
+    const path = relativePath(folder, data);
+    const options = { time: text(invocation, "time"), key: text(invocation, "key") };
+    const { manifest, frame } = await inspectData(table(path, withoutUndefined(options)), folder);
+    const target = targetOf(invocation, manifest);
+    const task = guessTask(manifest, target, taskGiven(invocation));
+    const name = nameFrom(basename(data).replace(dataEndings, ""));
+    const file = join(folder, `${name}.workflow.ts`);
+    if (existsSync(file)) throw fail("CLI_FILE_EXISTS", { path: file });
+    const positive = text(invocation, "positive");
+    const source = scaffoldWorkflow({
+      name,
+      dataPath: path,
+      task: task.task,
+      target,
+      positive,
+      ...options,
+      columns: manifest.columns.map(({ name, kind, missing, why }) => ({
+        name,
+        kind,
+        missing: manifest.rows === 0 ? 0 : missing / manifest.rows,
+        why,
+      })),
+      leaks: leaksOf(frame, { task: task.task, target, positive }),
+    });
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, source, { flag: "wx" });
+    const environment = await writeEnvironment(folder, [knownTable(path, manifest)]);
+    const kinds = Object.fromEntries(manifest.columns.map((column) => [column.name, column.kind]));
+    const shown = relative(terminal.workingFolder, file) || file;
+    return {
+      exitCode: 0,
+      json: {
+        workflow: file,
+        environment,
+        name,
+        task: task.task,
+        target: target ?? null,
+        rows: manifest.rows,
+        columns: kinds,
+      },
+      text: [
+        `${manifest.rows.toLocaleString("en-US")} rows x ${manifest.columns.length} columns in ${path}`,
+        `task: ${task.task} (${task.why})`,
+        `wrote ${shown}, and millrace-env.d.ts, by which the editor knows the columns`,
+        "",
+        `next: millrace run ${shown}`,
+      ].join("\n"),
+    };
+  },
+};
+
+/** @throws CLI_USAGE where there is no table, or more than one */
+async function onlyTableIn(folder: string): Promise<string> {
+  const names = existsSync(folder) ? (await readdir(folder)).filter((name) => dataEndings.test(name)).sort() : [];
+  if (names.length === 1) return join(folder, names[0]!);
+  const found =
+    names.length === 0 ? "there is no table in the folder" : `the folder holds several tables: ${listNames(names)}`;
+  throw fail("CLI_USAGE", { reason: `${found}; name one with --data FILE` });
+}
+
+/** As the workflow file names its data: from its own folder, with "/". */
+function relativePath(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join("/");
+}
+
+function taskGiven(invocation: Invocation): DeclaredTask | undefined {
+  const given = text(invocation, "task");
+  if (given === undefined) return undefined;
+  const task = tasks.find((candidate) => candidate === given);
+  if (task !== undefined) return task;
+  throw fail("CLI_OPTION_INVALID", { option: "--task", expected: tasks.join(", "), got: given });
+}
+
+/** @throws CLI_OPTION_INVALID where the table has no such column */
+function targetOf(invocation: Invocation, { columns }: SnapshotManifest): string | undefined {
+  const target = text(invocation, "target");
+  const names = columns.map((column) => column.name);
+  if (target === undefined || names.includes(target)) return target;
+  throw fail("CLI_OPTION_INVALID", {
+    option: "--target",
+    expected: `one of ${listNames(names)}`,
+    got: target + suggestion(target, names),
+  });
+}
+
+function leaksOf(
+  frame: Frame,
+  problem: { task: DeclaredTask; target: string | undefined; positive: string | undefined },
+): ScaffoldLeak[] {
+  if (problem.target === undefined) return [];
+  const { task, positive } = problem;
+  const declared = {
+    problem: { task, positive, target: { type: "column", name: problem.target } },
+    data: { options: {} },
+  };
+  const { y, rows, targetColumns } = meetProblem(declared as unknown as WorkflowSpec, frame);
+  return profileTable(frame, { y, rows, exclude: targetColumns }).leakSuspects.map(({ column, reason }) => ({
+    column,
+    why: reason,
+  }));
+}
+
+function withoutUndefined<T extends object>(options: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: NonNullable<T[K]>;
+  };
+}
