@@ -103,6 +103,18 @@ describe("POST /predict", () => {
     expect(Object.keys(wrong.json().error)).toEqual(["code", "message", "fix", "docs"]);
   });
 
+  it("keeps a reply small where every row is odd, and refuses a row of a million names", async () => {
+    const odd = Array.from({ length: 1500 }, () => ({ ...row, colour: "grey", "x y": 1 }));
+    const reply = (await post("/predict/strikes", odd)).json();
+    expect([reply.predictions.length, reply.warnings.length, reply.warningsOmitted]).toEqual([1500, 1000, 2000]);
+    const wide = `{${Array.from({ length: 500_000 }, (_, i) => `"k${i}":1`).join(",")},"speed":1,"size":"small","night":true}`;
+    const startedMs = performance.now();
+    const refused = await post("/predict/strikes", wide);
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json().error.message).toContain("at most 1004 members, got 500003");
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+  });
+
   it("accepts no rows, and null for a missing value", async () => {
     expect((await post("/predict/strikes", [])).json().predictions).toEqual([]);
     expect((await post("/predict/strikes", { ...row, speed: null })).statusCode).toBe(200);

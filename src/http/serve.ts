@@ -83,7 +83,8 @@ export async function stopOnSignals(server: RunningServer, signal?: AbortSignal)
     void server.close(name);
   };
   let stopping = false;
-  const onAbort = (): void => void server.close("interrupted");
+  // A turn later, so that the log names the signal where it was one that aborted.
+  const onAbort = (): void => void setImmediate(() => void server.close("interrupted"));
   process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted) onAbort();

@@ -5,6 +5,14 @@ import type { Prediction, PredictOptions, Predictor, RowWarning, Scored } from "
 /** A row as it comes: field -> value. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Predictions with warnings, of which a large request could have millions. */
+export interface ScoredRows extends Scored {
+  /** Warnings beyond the first thousand, which alone are given. */
+  readonly warningsOmitted: number;
+}
+
+const mostWarnings = 1000;
+
 /** Rows scored in one go; about a millisecond or two, so that other requests needn't wait for a large one. */
 const rowsAtOnce = 512;
 
@@ -13,20 +21,34 @@ const rowsAtOnce = 512;
  * same as that of one call.
  * @throws ML_FIELD_MISSING, ML_FIELD_TYPE; with strict ML_FIELD_UNSEEN, ML_FIELD_EXTRA
  */
-export function score(predictor: Predictor, rows: readonly Row[], options: PredictOptions): Scored | Promise<Scored> {
-  return rows.length <= rowsAtOnce ? predictor.predict(rows, options) : scoreInTurns(predictor, rows, options);
+export function score(
+  predictor: Predictor,
+  rows: readonly Row[],
+  options: PredictOptions,
+): ScoredRows | Promise<ScoredRows> {
+  if (rows.length > rowsAtOnce) return scoreInTurns(predictor, rows, options);
+  const { predictions, warnings } = predictor.predict(rows, options);
+  return {
+    predictions,
+    warnings: warnings.length > mostWarnings ? warnings.slice(0, mostWarnings) : warnings,
+    warningsOmitted: Math.max(0, warnings.length - mostWarnings),
+  };
 }
 
-async function scoreInTurns(predictor: Predictor, rows: readonly Row[], options: PredictOptions): Promise<Scored> {
+async function scoreInTurns(predictor: Predictor, rows: readonly Row[], options: PredictOptions): Promise<ScoredRows> {
   const predictions: Prediction[] = [];
   const warnings: RowWarning[] = [];
+  let warningCount = 0;
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     if (start > 0) await nextTurn();
     const scored = scoreFrom(predictor, rows.slice(start, start + rowsAtOnce), start, options);
     for (const prediction of scored.predictions) predictions.push(prediction);
-    for (const warning of scored.warnings) warnings.push({ ...warning, row: warning.row + start });
+    warningCount += scored.warnings.length;
+    for (const warning of scored.warnings.slice(0, mostWarnings - warnings.length)) {
+      warnings.push({ ...warning, row: warning.row + start });
+    }
   }
-  return { predictions, warnings };
+  return { predictions, warnings, warningsOmitted: warningCount - warnings.length };
 }
 
 /**

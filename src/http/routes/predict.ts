@@ -45,6 +45,10 @@ export const predictResponse: JsonSchema = {
         },
       },
     },
+    warningsOmitted: {
+      type: "integer",
+      description: "Warnings beyond the first thousand; absent where there are none.",
+    },
     warnings: {
       type: "array",
       description: "Rows that were scored although something in them is odd.",
@@ -69,6 +73,7 @@ async function predict(request: FastifyRequest, _reply: unknown, context: AppCon
     digest: deployment.digest,
     predictions: scored.predictions,
     warnings: scored.warnings,
+    ...(scored.warningsOmitted > 0 ? { warningsOmitted: scored.warningsOmitted } : {}),
   };
 }
 

@@ -104,7 +104,11 @@ function valueAt(row: PlainRow, { field, warnings }: Reading, index: number): un
   const { name } = field;
   const value = Object.hasOwn(row, name) ? row[name] : undefined;
   if (value === undefined) {
-    throw fail("ML_FIELD_MISSING", { field: name, row: index, suggestion: suggestion(name, Object.keys(row)) });
+    throw fail("ML_FIELD_MISSING", {
+      field: name,
+      row: index,
+      suggestion: suggestion(name, Object.keys(row).slice(0, 1000)),
+    });
   }
   if (value !== null && !(typeof value === "number" && Number.isNaN(value))) return value;
   if (field.missing === 0) {
@@ -131,18 +135,23 @@ function refuseExtras(
   warnings: RowWarning[],
   strict: boolean,
 ): void {
+  const messages = new Map<string, string>();
   for (let row = 0; row < rows.length; row++) {
     for (const name of Object.keys(rows[row]!)) {
       if (known.has(name)) continue;
       if (strict) throw fail("ML_FIELD_EXTRA", { field: name, row, suggestion: suggestion(name, known) });
-      warnings.push({
-        row,
-        field: name,
-        message: `the model knows no field "${name}"; it was ignored.${suggestion(name, known)}`,
-      });
+      let message = messages.get(name);
+      if (message === undefined) {
+        const near = messages.size < mostSuggestions ? suggestion(name, known) : "";
+        messages.set(name, (message = `the model knows no field "${name}"; it was ignored.${near}`));
+      }
+      warnings.push({ row, field: name, message });
     }
   }
 }
+
+/** Finding a near name reads every field's; a row of a million unknown names must not cost a million such searches. */
+const mostSuggestions = 50;
 
 /** The dictionary is sorted by code unit. */
 function isSeen(dictionary: readonly string[], label: string): boolean {
