@@ -8,6 +8,7 @@ import { featureMeans, gram, sumsOfSquares } from "../linear-algebra/gram.ts";
 import { modelFields, mostFeatures } from "../model-fields.ts";
 import type { ParameterValues } from "../parameters.ts";
 import { reportProgress } from "../progress.ts";
+import { conjugateGradients } from "./conjugate-gradients.ts";
 import { coordinateDescent } from "./coordinate-descent.ts";
 import { leastSquares } from "./least-squares.ts";
 import { wideDescent } from "./wide-descent.ts";
@@ -46,14 +47,14 @@ export const linearRegressionDefinition: EstimatorDefinition<"regression"> = {
       default: 1000,
       low: 1,
       high: 1_000_000,
-      summary: "Most sweeps over the coefficients (where there is an absolute penalty, or over 1,000 features).",
+      summary: "Most rounds over the coefficients (where there is an absolute penalty, or over 1,000 features).",
     },
     tolerance: {
       type: "number",
       default: 1e-7,
       low: 0,
       high: 1,
-      summary: "Sweeps end when the largest change is below this share of the largest effect.",
+      summary: "Rounds end when what is left to gain is below this share of the whole.",
     },
   },
   complexity: 1,
@@ -105,7 +106,11 @@ function coefficientsOf(
     beforeSweep: (sweep: number) => reportProgress(context, sweep / maxIterations, `sweep ${sweep + 1}`),
   };
   const weight = context.sampleWeight;
-  if (X.nFeatures > wideFeatures) return wideDescent(X, means, sumsOfSquares(X, means, weight), y, weight, options);
+  if (X.nFeatures > wideFeatures) {
+    return options.l1 > 0
+      ? wideDescent(X, means, sumsOfSquares(X, means, weight), y, weight, options)
+      : conjugateGradients(X, means, y, weight, options);
+  }
   const G = gram(X, means, weight);
   const c = featureTimes(X, means, y, weight);
   return options.l1 > 0 ? coordinateDescent(G, c, options) : leastSquares(G, c, options.l2);

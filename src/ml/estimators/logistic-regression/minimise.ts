@@ -36,10 +36,11 @@ export function minimise(options: MinimiseOptions): Float64Array {
     options.beforeIteration(iteration);
     if (isRefreshed(iteration)) precondition = preconditionerAt(theta);
     const steepest = l1 === undefined ? gradient : pseudoGradient(theta, gradient, l1);
-    const step = newtonStep(steepest, history, precondition);
+    const inverse = scaled(precondition, history.at(-1));
+    const step = newtonStep(steepest, history, inverse);
     if (l1 !== undefined) keepDescending(step, steepest);
     const slope = inner(step, steepest);
-    if (!(slope < 0) || isSmall(steepest, precondition, options.tolerance)) break;
+    if (!(slope < 0) || isSmall(steepest, inverse, options.tolerance)) break;
     const found = search(theta, step, slope, value, steepest, options);
     if (found === undefined) break;
     remember(history, theta, gradient, found.theta, found.gradient);
@@ -58,6 +59,18 @@ interface Point {
   readonly theta: Float64Array;
   readonly gradient: Float64Array;
   readonly value: number;
+}
+
+/** The preconditioner at the scale that the last step showed: a diagonal alone is far too bold where features outnumber rows. */
+function scaled(precondition: (vector: Float64Array) => void, last: Pair | undefined): (vector: Float64Array) => void {
+  if (last === undefined) return precondition;
+  const solved = last.change.slice();
+  precondition(solved);
+  const factor = 1 / (last.rho * inner(solved, last.change));
+  return (vector) => {
+    precondition(vector);
+    for (let i = 0; i < vector.length; i++) vector[i]! *= factor;
+  };
 }
 
 /** -H⁻¹ g by the two-loop recursion around the preconditioner. */
