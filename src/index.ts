@@ -29,7 +29,15 @@ export { byGroup, byTime, random, stratified } from "./training/index.ts";
 
 // ---- candidates
 
-export { baseline, kMeans, linearRegression, logisticRegression } from "./ml/index.ts";
+export {
+  baseline,
+  gradientBoosting,
+  isolationForest,
+  kMeans,
+  linearRegression,
+  logisticRegression,
+  randomForest,
+} from "./ml/index.ts";
 
 // ---- search
 

@@ -7,7 +7,7 @@ export const workflowErrors = {
     exit: 2,
     meaning: "A value in `defineWorkflow({ ... })` has the wrong type, or one that must be there is absent.",
     message: (d) => `${d.path} must be ${d.expected}, got ${d.got}.`,
-    fix: (d) => `Correct ${d.path}; every section is described in docs/guide/declaration.md.`,
+    fix: (d) => `Correct ${d.path}; in an editor, hover over it to see what it takes.`,
   }),
   WORKFLOW_NOT_FOUND: entry<{ path: string }>({
     status: 404,

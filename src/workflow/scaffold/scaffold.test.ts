@@ -27,6 +27,7 @@ const birds: ScaffoldOptions = {
     { name: "Flight Date", kind: "date", missing: 0 },
     { name: "Speed IAS in knots", kind: "number", missing: 0.28 },
     { name: "Cost Repair", kind: "number", missing: 0.5 },
+    { name: "Record", kind: "id", missing: 0, why: "every value is different" },
     { name: "Effect Amount of damage", kind: "category", missing: 0 },
   ],
   leaks: [{ column: "Cost Repair", why: "tells the target alone:\n AUC 0.97" }, { column: "Cost Other" }],
@@ -74,6 +75,7 @@ describe("scaffoldWorkflow", () => {
         defineWorkflow,
         gradientBoosting,
         logisticRegression,
+        noTargetLeak,
         nulls,
         randomForest,
         table,
@@ -88,6 +90,7 @@ describe("scaffoldWorkflow", () => {
           // Ranks the candidates. Once you know what is good enough, say so with \`minimum\` and \`goal\`.
           metric: "rocAucScore",
         },
+        // Record makes no feature: every value is different
         data: table("birdstrikes.csv", {
           time: "Flight Date",
           // They seem to follow from the target, and wouldn't be known when a prediction is asked for.
@@ -96,8 +99,8 @@ describe("scaffoldWorkflow", () => {
             "Cost Other",
           ],
         }),
-        // A failed check stops a run before it trains. The bounds leave some room above today's data.
-        checks: [nulls("Speed IAS in knots", { max: 0.35 })],
+        // A failed check stops a run before it trains; bounds leave some room above today's data.
+        checks: [noTargetLeak({ severity: "warning" }), nulls("Speed IAS in knots", { max: 0.35 })],
         // Trains on earlier rows and tests on the latest, as it will be used.
         split: byTime({ test: 0.2 }),
         // Tried against each other on the training rows. A baseline is always among them.
@@ -158,6 +161,7 @@ describe("scaffoldWorkflow", () => {
         { name, kind: "category", missing: 0.1 },
         { name: `time ${name}`, kind: "date", missing: 0.3 },
         { name: `key ${name}`, kind: "id", missing: 0 },
+        { name: `id ${name}`, kind: "id", missing: 0, why: name },
       ],
       leaks: [{ column: `leak ${name}`, why: name }],
     };
@@ -167,7 +171,7 @@ describe("scaffoldWorkflow", () => {
       path: `${name}.csv`,
       options: { time: `time ${name}`, key: `key ${name}`, drop: [`leak ${name}`] },
     });
-    expect(workflow.checks.map(({ column }) => column)).toEqual([`key ${name}`, `time ${name}`]);
+    expect(workflow.checks.map(({ column }) => column)).toEqual([undefined, `key ${name}`, `time ${name}`]);
     expect(await findings(options)).toEqual([]);
     // A formatter breaks a line inside the call of a name that is longer than a line; both are right.
     if (name.length < 80) expect(formatted(scaffoldWorkflow(options))).toBe(scaffoldWorkflow(options));

@@ -10,6 +10,8 @@ export interface ScaffoldColumn {
   readonly kind: ColumnKind;
   /** Share of rows in which it is missing, 0..1. */
   readonly missing: number;
+  /** How its kind was told, for people. */
+  readonly why?: string | undefined;
 }
 
 /** A column that seems to follow from the target. */
@@ -36,6 +38,8 @@ export interface ScaffoldOptions {
 
 /** Columns that get a check of their own; more would hide the rest of the file. */
 const checkedColumns = 4;
+/** Columns whose being left out is explained. */
+const explainedColumns = 3;
 
 /** One section: what it imports, and its lines. */
 interface Section {
@@ -78,40 +82,49 @@ function problem({ task, target, positive }: ScaffoldOptions): Section {
   };
 }
 
-function data({ dataPath, time, key, leaks = [], target }: ScaffoldOptions): Section {
-  const dropped = leaks.filter(({ column }) => column !== target);
-  const drop = dropped.map(({ column, why }) => {
-    const reason = commentText(why ?? "");
-    return { item: quoted(column), reason };
-  });
-  const isPlain = time === undefined && key === undefined && drop.length === 0;
-  if (isPlain) return { imports: ["table"], lines: [`  data: table(${quoted(dataPath)}),`] };
-  const explained = drop.some(({ reason }) => reason !== "");
-  return {
-    imports: ["table"],
-    lines: [
-      `  data: table(${quoted(dataPath)}, {`,
-      ...(time === undefined ? [] : [`    time: ${quoted(time)},`]),
-      ...keyLines(key),
-      ...(drop.length === 0
-        ? []
-        : ["    // They seem to follow from the target, and wouldn't be known when a prediction is asked for."]),
-      ...(explained
-        ? [
-            "    drop: [",
-            ...drop.map(({ item, reason }) => `      ${item},${reason === "" ? "" : ` // ${reason}`}`),
-            "    ],",
-          ]
-        : drop.length === 0
-          ? []
-          : listed(
-              "drop: ",
-              drop.map(({ item }) => item),
-              4,
-            )),
-      "  }),",
-    ],
-  };
+function data(options: ScaffoldOptions): Section {
+  const { dataPath, time, key } = options;
+  const inner = [
+    ...(time === undefined ? [] : [`    time: ${quoted(time)},`]),
+    ...keyLines(key),
+    ...dropLines(options),
+  ];
+  const table =
+    inner.length === 0
+      ? [`  data: table(${quoted(dataPath)}),`]
+      : [`  data: table(${quoted(dataPath)}, {`, ...inner, "  }),"];
+  return { imports: ["table"], lines: [...featurelessLines(options), ...table] };
+}
+
+/** What the reader may wonder about: columns that the model doesn't look at. */
+function featurelessLines({ columns, time, key, target, leaks = [] }: ScaffoldOptions): string[] {
+  const spoken = new Set([time, target, ...[key ?? []].flat(), ...leaks.map(({ column }) => column)]);
+  return columns
+    .filter(({ name, kind }) => (kind === "id" || kind === "constant") && !spoken.has(name))
+    .slice(0, explainedColumns)
+    .map(({ name, kind, why }) => {
+      const reason = commentText(why ?? "");
+      return `  // ${commentText(name)} makes no feature: ${reason === "" ? kind : reason}`;
+    });
+}
+
+function dropLines({ leaks = [], target }: ScaffoldOptions): string[] {
+  const dropped = leaks
+    .filter(({ column }) => column !== target)
+    .map(({ column, why }) => ({ item: quoted(column), reason: commentText(why ?? "") }));
+  if (dropped.length === 0) return [];
+  const intro = "    // They seem to follow from the target, and wouldn't be known when a prediction is asked for.";
+  if (dropped.every(({ reason }) => reason === ""))
+    return [
+      intro,
+      ...listed(
+        "drop: ",
+        dropped.map(({ item }) => item),
+        4,
+      ),
+    ];
+  const items = dropped.map(({ item, reason }) => `      ${item},${reason === "" ? "" : ` // ${reason}`}`);
+  return [intro, "    drop: [", ...items, "    ],"];
 }
 
 function keyLines(key: string | readonly string[] | undefined): string[] {
@@ -126,14 +139,15 @@ function checks({ columns, key, target, leaks = [] }: ScaffoldOptions): Section 
     .sort((a, b) => b.missing - a.missing || (a.name < b.name ? -1 : 1))
     .slice(0, checkedColumns);
   const items = [
+    ...(target === undefined ? [] : ['noTargetLeak({ severity: "warning" })']),
     ...(typeof key === "string" ? [`unique(${quoted(key)})`] : []),
     ...missing.map(({ name, missing }) => `nulls(${quoted(name)}, { max: ${bound(missing)} })`),
   ];
   if (items.length === 0) return { imports: [], lines: [] };
   return {
-    imports: [...(typeof key === "string" ? ["unique"] : []), ...(missing.length > 0 ? ["nulls"] : [])],
+    imports: items.map((item) => item.slice(0, item.indexOf("("))),
     lines: [
-      "  // A failed check stops a run before it trains. The bounds leave some room above today's data.",
+      "  // A failed check stops a run before it trains; bounds leave some room above today's data.",
       ...listed("checks: ", items, 2),
     ],
   };
