@@ -1,24 +1,32 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SnapshotManifest } from "../data/index.ts";
+import type { ColumnKind } from "../ml/index.ts";
 import { describeRun } from "../run/index.ts";
 import { listRuns, type Store } from "../store/index.ts";
-import { environmentTypes, type KnownTable } from "../workflow/index.ts";
+import { environmentTypes } from "../workflow/index.ts";
+
+/** Columns by table, as `table(path)` names it. */
+export type TableColumns = Readonly<Record<string, Readonly<Record<string, ColumnKind>>>>;
 
 const fileName = "millrace-env.d.ts";
 
 /** Writes the columns of tables beside the workflow files of a folder, so that the editor knows them. @returns the file */
-export async function writeEnvironment(folder: string, tables: readonly KnownTable[]): Promise<string> {
+export async function writeEnvironment(folder: string, tables: TableColumns): Promise<string> {
   const file = join(folder, fileName);
-  const text = environmentTypes(tables);
+  const known = Object.entries(tables).map(([path, kinds]) => ({
+    path,
+    columns: Object.entries(kinds).map(([name, kind]) => ({ name, kind })),
+  }));
+  const text = environmentTypes(known);
   // An editor reloads its types whenever the file is written.
   if ((await readFile(file, "utf8").catch(() => null)) !== text) await writeFile(file, text);
   return file;
 }
 
-/** The table of a workflow, as the editor shall know it. */
-export function knownTable(path: string, { columns }: SnapshotManifest): KnownTable {
-  return { path, columns: columns.map(({ name, kind }) => ({ name, kind })) };
+/** Kinds of a table's columns by name. */
+export function columnKinds({ columns }: SnapshotManifest): Readonly<Record<string, ColumnKind>> {
+  return Object.fromEntries(columns.map(({ name, kind }) => [name, kind]));
 }
 
 /**
@@ -32,11 +40,10 @@ export async function refreshEnvironment(store: Store, workflowFile: string): Pr
     if (dirname(run.workflow_file) === folder && !newest.has(run.workflow_file)) newest.set(run.workflow_file, run.id);
   }
   const stories = await Promise.all([...newest.values()].map((run) => describeRun(store, run)));
-  const tables = stories.flatMap(({ manifest, declaration }) =>
-    manifest === null ? [] : [knownTable(declaration.data.path, manifest)],
-  );
-  await writeEnvironment(
-    folder,
-    tables.sort((a, b) => (a.path < b.path ? -1 : 1)),
-  ).catch(() => undefined);
+  const tables = stories
+    .flatMap(({ manifest, declaration }) =>
+      manifest === null ? [] : [[declaration.data.path, columnKinds(manifest)] as const],
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  await writeEnvironment(folder, Object.fromEntries(tables)).catch(() => undefined);
 }

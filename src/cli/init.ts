@@ -13,7 +13,7 @@ import {
   type WorkflowSpec,
 } from "../workflow/index.ts";
 import { type Command, type Invocation, text } from "./command.ts";
-import { knownTable, writeEnvironment } from "./environment-file.ts";
+import { columnKinds, writeEnvironment } from "./environment-file.ts";
 import { guessTask } from "./guess-task.ts";
 import { inspectData } from "./inspect-data.ts";
 
@@ -80,8 +80,8 @@ export const initCommand: Command = {
     });
     await mkdir(folder, { recursive: true });
     await writeFile(file, source, { flag: "wx" });
-    const environment = await writeEnvironment(folder, [knownTable(path, manifest)]);
-    const kinds = Object.fromEntries(manifest.columns.map((column) => [column.name, column.kind]));
+    const kinds = columnKinds(manifest);
+    const environment = await writeEnvironment(folder, { [path]: kinds });
     const shown = relative(terminal.workingFolder, file) || file;
     return {
       exitCode: 0,
