@@ -131,11 +131,12 @@ async function writeParquet(
   path: string,
 ): Promise<void> {
   const physical = physicalNames(planned.map(({ manifest }) => manifest.name));
-  const selection = planned.map((plan, i) => `${plan.read} AS ${sqlName(physical[i]!)}`).join(", ");
+  const cells = planned.map((plan, i) => `${plan.cell} AS p${i}`).join(", ");
+  const selection = planned.map((plan, i) => `${plan.valueOf(`p${i}`)} AS ${sqlName(physical[i]!)}`).join(", ");
   const columns = planned.map(({ manifest: { name, reading } }) => ({ name, reading }));
   const schema = JSON.stringify({ format: 1, columns });
   await connection.run(
-    `COPY (SELECT ${selection} FROM raw) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {millrace: ${sqlText(schema)}})`,
+    `COPY (SELECT ${selection} FROM (SELECT ${cells} FROM raw)) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {millrace: ${sqlText(schema)}})`,
   );
 }
 

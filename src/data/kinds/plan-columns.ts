@@ -7,19 +7,21 @@ import type { StagedColumn } from "../sources/source.ts";
 import { declaredKind } from "./declared.ts";
 import { type InferredKind, inferKind } from "./infer.ts";
 import { missingTexts } from "./missing.ts";
-import { readSql } from "./read-sql.ts";
+import { readSql, valueOfPresent } from "./read-sql.ts";
 import { type ColumnSurvey, type SurveyedColumn, surveyColumns } from "./survey.ts";
 
 /** A column whose kind is decided. */
 export interface PlannedColumn {
   readonly manifest: ColumnManifest;
-  /** Its values in SQL over the raw table. */
-  readonly read: string;
+  /** What is taken from the raw table, in SQL. */
+  readonly cell: string;
+  /** The value that is made of a cell, in SQL. */
+  readonly valueOf: (cell: string) => string;
 }
 
 /** Columns are surveyed together up to so many cells: few long ones, or many short ones. */
 const cellsAtOnce = 2_000_000;
-const columnsAtOnce = 128;
+const columnsAtOnce = 512;
 
 /**
  * Decides the kind of every column of the temporary table `raw`, and how it is read.
@@ -47,7 +49,7 @@ export async function planColumns(
     const summaries = await summarize(connection, decided);
     for (const item of decided) {
       const manifest = await describe(connection, item, summaries.get(item.k)!);
-      planned.set(item.column, { manifest, read: fastSql(item) });
+      planned.set(item.column, { manifest, ...valueSql(item) });
     }
   }
   return columns.map((column) => planned.get(column)!);
@@ -89,7 +91,12 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 /** Counts and ends of the values as they will be read, columns that are read alike together. */
 async function summarize(connection: DuckDBConnection, decided: readonly Decided[]): Promise<Map<number, Summary>> {
   const summaries = new Map<number, Summary>();
-  const alike = groupBy(decided, (item) => `${item.inferred.as} ${distinctSql(item).read}`);
+  for (const item of decided) {
+    const known = knownSummary(item);
+    if (known !== undefined) summaries.set(item.k, known);
+  }
+  const open = decided.filter(({ k }) => !summaries.has(k));
+  const alike = groupBy(open, (item) => `${item.inferred.as} ${distinctSql(item).read}`);
   for (const items of alike.values()) {
     const { as } = items[0]!.inferred;
     const shown = as === "date" ? "strftime(x, '%Y-%m-%dT%H:%M:%S.%gZ')" : as === "text" ? "x" : "x::DOUBLE";
@@ -109,6 +116,21 @@ async function summarize(connection: DuckDBConnection, decided: readonly Decided
     }
   }
   return summaries;
+}
+
+/** What the survey has already told: texts as they are, and plain numbers. */
+function knownSummary({ column, inferred, survey }: Decided): Summary | undefined {
+  if (column.type !== "text" && column.type !== "string") return undefined;
+  if (inferred.as === "text") {
+    return {
+      readable: survey.present,
+      distinct: survey.distinct,
+      low: clip(survey.firstText),
+      high: clip(survey.lastText),
+    };
+  }
+  if (inferred.as !== "number" || inferred.decimal !== ".") return undefined;
+  return { readable: survey.numeric, distinct: survey.distinctNumbers, low: survey.minNumber, high: survey.maxNumber };
 }
 
 function distinctSql({ column, inferred, missing }: Decided) {
@@ -159,13 +181,14 @@ async function unreadableExamples(
   return rows.map((row) => ({ value: row["value"] as string, row: row["row"] as number }));
 }
 
-/** The same values by a shorter way, where the survey has shown that there is nothing to trim, to leave out or to refuse. */
-function fastSql({ column, inferred, survey, missing }: Decided): string {
+/** The shortest way to the value: where the survey has shown that there is nothing to trim, to leave out or to refuse, nothing is done. */
+function valueSql({ column, inferred, survey, missing }: Decided): Pick<PlannedColumn, "cell" | "valueOf"> {
   if (column.type === "text" && survey.verbatim) {
-    if (inferred.as === "text") return column.sql;
+    if (inferred.as === "text") return { cell: column.sql, valueOf: (cell) => cell };
     if (inferred.as === "number" && inferred.decimal === "." && survey.numeric === survey.present) {
-      return `${column.sql}::DOUBLE`;
+      return { cell: column.sql, valueOf: (cell) => `${cell}::DOUBLE` };
     }
   }
-  return readSql(column, inferred, missing).read;
+  const { present } = readSql(column, inferred, missing);
+  return { cell: present, valueOf: (cell) => valueOfPresent(cell, column.type, inferred) };
 }

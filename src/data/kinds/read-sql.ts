@@ -18,11 +18,16 @@ export function readSql(
 ): ReadSql {
   if (column.type === "text" || column.type === "string") {
     const present = presentSql(column.sql, missing);
-    return { present, read: fromText(present, reading) };
+    return { present, read: valueOfPresent(present, column.type, reading) };
   }
   const typed =
     column.type === "number" ? `CASE WHEN isnan(${column.sql}) THEN NULL ELSE ${column.sql} END` : column.sql;
-  return { present: typed, read: fromTyped(typed, column.type, reading) };
+  return { present: typed, read: valueOfPresent(typed, column.type, reading) };
+}
+
+/** The value that is made of a present cell. */
+export function valueOfPresent(present: string, type: StagedType, reading: ColumnReading): string {
+  return type === "text" || type === "string" ? fromText(present, reading) : fromTyped(present, type, reading);
 }
 
 function fromText(present: string, reading: ColumnReading): string {

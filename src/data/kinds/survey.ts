@@ -26,6 +26,11 @@ export interface ColumnSurvey {
   readonly meanWords: number;
   /** Rows whose value has a blank inside. */
   readonly spaced: number;
+  /** Distinct numbers among the values: "1" and "1.0" are one. */
+  readonly distinctNumbers: number;
+  /** First and last text by bytes. */
+  readonly firstText: string | null;
+  readonly lastText: string | null;
   readonly minNumber: number | null;
   readonly maxNumber: number | null;
   /** Row numbers in order, from 0 or 1. */
@@ -55,16 +60,36 @@ export async function surveyColumns(
   raw: string,
   columns: readonly SurveyedColumn[],
 ): Promise<ColumnSurvey[]> {
-  const branches = columns.map(({ column, missing }, k) => {
-    const { present } = readSql({ sql: "t", type: column.type }, asText("text"), missing);
-    return `SELECT ${k} AS k, t, ${present} AS v, n, r
-      FROM (SELECT ${column.sql} AS t, count(*)::DOUBLE AS n, min(rowid) AS r FROM ${raw} GROUP BY 1)`;
-  });
-  await connection.run(`CREATE OR REPLACE TEMP TABLE distinct_values AS ${branches.join(" UNION ALL ")}`);
+  const cells =
+    columns.length === 1
+      ? `SELECT 0 AS k, ${columns[0]!.column.sql} AS t, rowid AS r FROM ${raw}`
+      : `SELECT unnest(range(${columns.length})) AS k, unnest([${columns.map(({ column }) => column.sql).join(", ")}]) AS t, rowid AS r FROM ${raw}`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE distinct_values AS SELECT k, t, ${presentOf(columns)} AS v, n, r
+     FROM (SELECT k, t, count(*)::DOUBLE AS n, min(r) AS r FROM (${cells}) GROUP BY k, t)`,
+  );
   const { type } = columns[0]!.column;
   return type === "text" || type === "string"
     ? await surveyTexts(connection, columns)
     : await surveyTyped(connection, columns, type);
+}
+
+/** The present value of t by the markers of its column. */
+function presentOf(columns: readonly SurveyedColumn[]): string {
+  const { type } = columns[0]!.column;
+  const alike = new Map<string, { missing: readonly string[]; places: number[] }>();
+  columns.forEach(({ missing }, k) => {
+    const key = JSON.stringify(missing);
+    const group = alike.get(key) ?? { missing, places: [] };
+    group.places.push(k);
+    alike.set(key, group);
+  });
+  const groups = [...alike.values()].map(({ missing, places }) => ({
+    places: places.join(", "),
+    present: readSql({ sql: "t", type }, asText("text"), missing).present,
+  }));
+  if (groups.length === 1) return groups[0]!.present;
+  return `CASE ${groups.map(({ places, present }) => `WHEN k IN (${places}) THEN ${present}`).join(" ")} END`;
 }
 
 async function surveyTexts(connection: DuckDBConnection, columns: readonly SurveyedColumn[]): Promise<ColumnSurvey[]> {
@@ -72,7 +97,7 @@ async function surveyTexts(connection: DuckDBConnection, columns: readonly Surve
     connection,
     `WITH e AS (SELECT k, v, n, r, t, ${numberSql("v", ".")} AS x FROM distinct_values),
      f AS (SELECT *, x IS NOT NULL AND x = trunc(x) AND regexp_full_match(v, '[+-]?\\d+') AS whole FROM e)
-     SELECT k, sum(n) AS rows, coalesce(sum(n) FILTER (v IS NOT NULL), 0) AS present, count(DISTINCT v)::DOUBLE AS distinct_values,
+     SELECT k, sum(n) AS rows, coalesce(sum(n) FILTER (v IS NOT NULL), 0) AS present, count(v)::DOUBLE AS distinct_values, count(DISTINCT x)::DOUBLE AS distinct_numbers, min(v) AS first_text, max(v) AS last_text,
        coalesce(sum(n) FILTER (x IS NOT NULL), 0) AS numeric_values,
        coalesce(sum(n) FILTER (whole), 0) AS integers,
        coalesce(sum(n) FILTER (whole AND regexp_full_match(v, '[+-]?0\\d+')), 0) AS leading_zeros,
@@ -90,6 +115,7 @@ async function surveyTexts(connection: DuckDBConnection, columns: readonly Surve
     columns.length,
   );
   const markers = await countMarkers(connection, columns.length);
+  const merged = await countMerged(connection, facts);
   const surveys: ColumnSurvey[] = [];
   for (const [k, { column }] of columns.entries()) {
     const told = facts[k]!;
@@ -97,6 +123,10 @@ async function surveyTexts(connection: DuckDBConnection, columns: readonly Surve
     const allNumeric = told["numeric_values"] === told["present"];
     surveys.push({
       ...numbersOf(told),
+      distinct: merged.get(k) ?? (told["distinct_values"] as number),
+      distinctNumbers: told["distinct_numbers"] as number,
+      firstText: told["first_text"] as string | null,
+      lastText: told["last_text"] as string | null,
       type: column.type,
       missingMarkers: markers[k]!,
       leadingZeros: told["leading_zeros"] as number,
@@ -118,6 +148,17 @@ async function surveyTexts(connection: DuckDBConnection, columns: readonly Surve
 async function byColumn(connection: DuckDBConnection, sql: string, count: number): Promise<Facts[]> {
   const answers = new Map((await queryRows(connection, sql)).map((row) => [row["k"] as number, row]));
   return Array.from({ length: count }, (_, k) => answers.get(k)!);
+}
+
+/** Distinct values of the columns in which several texts may mean the same value, once trimmed. */
+async function countMerged(connection: DuckDBConnection, facts: readonly Facts[]): Promise<Map<number, number>> {
+  const places = facts.flatMap((told, k) => (told["verbatim"] === true ? [] : [k]));
+  if (places.length === 0) return new Map();
+  const rows = await queryRows(
+    connection,
+    `SELECT k, count(DISTINCT v)::DOUBLE AS n FROM distinct_values WHERE k IN (${places.join(", ")}) GROUP BY k`,
+  );
+  return new Map(rows.map((row) => [row["k"] as number, row["n"] as number]));
 }
 
 function numbersOf(told: Facts) {
@@ -188,6 +229,9 @@ async function surveyTyped(
     return {
       ...numbers,
       type,
+      distinctNumbers: numbers.distinct,
+      firstText: null,
+      lastText: null,
       missingMarkers: numbers.present < numbers.rows ? { "": numbers.rows - numbers.present } : {},
       leadingZeros: 0,
       beyondExact: 0,
