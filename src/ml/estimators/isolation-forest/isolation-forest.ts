@@ -124,6 +124,6 @@ function pick(rows: Uint32Array, size: number, draw: Random): number[] {
 
 function ceilLog2(n: number): number {
   let bits = 0;
-  while (2 ** bits < n) bits++;
+  for (let size = 1; size < n; size *= 2) bits++;
   return bits;
 }

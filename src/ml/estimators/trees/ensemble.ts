@@ -6,7 +6,7 @@ import type { GrownNode } from "./grower.ts";
 const MISSING_LEFT = 1;
 const CATEGORICAL = 2;
 /** A feature's index has 24 bits in the predicting kernel. */
-const MOST_FEATURES = 2 ** 24 - 1;
+const MOST_FEATURES = 0xffffff;
 
 /**
  * A forest as flat arrays over the nodes of all trees, in order. `x <= value` goes left; +Infinity parts the missing from

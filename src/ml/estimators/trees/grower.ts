@@ -63,7 +63,7 @@ interface Leaf {
 }
 
 /** All histograms of a tree share this much; beyond it the least promising leaf's is forgotten and rebuilt if needed. */
-const HISTOGRAM_BUDGET = 256 * 2 ** 20;
+const HISTOGRAM_BUDGET = 256 * 1024 * 1024;
 /** Wider tables use the fixed histogram kernel: a function per layout would grow too long to compile. */
 const WIDEST_EMITTED = 2048;
 

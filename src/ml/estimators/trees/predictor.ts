@@ -2,7 +2,9 @@ import type { Matrix } from "../../frame/matrix.ts";
 import { PredictingKernel } from "../../kernels/predicting-kernel.ts";
 import type { Ensemble } from "./ensemble.ts";
 
-const CHUNK = 1024;
+/** Rows that go through at once: enough to hide the calls, few enough for any width. */
+const MOST_ROWS = 1024;
+const CHUNK_BYTES = 64 * 1024 * 1024;
 const NODE_BYTES = 16;
 const MISSING_LEFT = 1 << 24;
 const CATEGORICAL = 1 << 25;
@@ -18,9 +20,10 @@ export class Predictor {
 
   /** (nSamples, outputs) row-major: the sums of the trees' leaves. X must have the ensemble's features. */
   sums(X: Matrix): Float64Array {
-    this.#memory ??= layOut(this.#ensemble, Math.min(CHUNK, Math.max(1, X.nSamples)));
-    if (X.nSamples > this.#memory.chunk && this.#memory.chunk < CHUNK) this.#memory = layOut(this.#ensemble, CHUNK);
-    const { outputs } = this.#ensemble;
+    const { outputs, nFeatures } = this.#ensemble;
+    const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(CHUNK_BYTES / (nFeatures * 4 + outputs * 8))));
+    this.#memory ??= layOut(this.#ensemble, Math.min(most, Math.max(1, X.nSamples)));
+    if (X.nSamples > this.#memory.chunk && this.#memory.chunk < most) this.#memory = layOut(this.#ensemble, most);
     const result = new Float64Array(X.nSamples * outputs);
     const { chunk } = this.#memory;
     for (let from = 0; from < X.nSamples; from += chunk) {
