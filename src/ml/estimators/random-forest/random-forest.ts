@@ -15,11 +15,12 @@ const parameters = {
   trees: { type: "integer", default: 200, low: 1, high: 10_000, summary: "Number of trees." },
   minSamplesLeaf: {
     type: "integer",
-    default: 1,
+    default: null,
     low: 1,
     high: 1_000_000_000,
+    nullable: true,
     search: { low: 1, high: 20, log: true },
-    summary: "Fewest drawn samples of a leaf; more make a smaller, smoother model.",
+    summary: "Fewest drawn samples of a leaf; null: 5 for two classes, whose probabilities gain by it, else 1.",
   },
   maxDepth: {
     type: "integer",
@@ -73,7 +74,7 @@ export const randomForest = defineEstimator(randomForestDefinition);
 function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {
   const target = y as Target;
   const { seed, sampleWeight } = context;
-  const { trees, minSamplesLeaf, rowSample, bins } = params as Readonly<Record<string, number>>;
+  const { trees, rowSample, bins } = params as Readonly<Record<string, number>>;
   const task = taskOf(target) as "binary" | "multiclass" | "regression";
   const rows = weightedRows(X.nSamples, sampleWeight);
   const features = fitBins(X, rows, sampleWeight, seed, bins!);
@@ -84,7 +85,7 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
   const grower = new ForestGrower(
     { X, features, rows, targets, classes, weights: sampleWeight ?? null },
     {
-      minSamplesLeaf: minSamplesLeaf!,
+      minSamplesLeaf: (params["minSamplesLeaf"] as number | null) ?? (task === "binary" ? 5 : 1),
       maxDepth: params["maxDepth"] as number | null,
       featuresPerSplit: featuresPerSplit(params["featureSample"] as number | null, X.nFeatures, task),
       draws: Math.max(1, Math.round(rowSample! * rows.length)),
