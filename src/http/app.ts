@@ -10,15 +10,14 @@ import type { Clock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import type { Deployments } from "../serving/index.ts";
 import type { Store } from "../store/index.ts";
+import { addBodies, contentError } from "./bodies.ts";
 import type { AppContext, Route } from "./context.ts";
-import { answerOf, mediaTypeError, millraceErrorOf, protocolOfPath } from "./error-shape.ts";
+import { answerOf, millraceErrorOf, protocolOfPath } from "./error-shape.ts";
 import { Admission } from "./guards/admission.ts";
 import { hostGuard } from "./guards/host.ts";
 import { foreignOrigin } from "./guards/origin.ts";
-import { parseJsonBody } from "./json-body.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { serverMetrics } from "./metrics.ts";
-import { CsvBody } from "./mlflow/csv-body.ts";
 import { type OpenApiDocument, schemaOfRoute, withModels } from "./openapi.ts";
 import { methodsAt, routes } from "./routes/index.ts";
 import { answerClientError } from "./socket-error.ts";
@@ -170,21 +169,6 @@ function addGuards(app: FastifyInstance, context: AppContext, options: AppOption
   });
 }
 
-/** The error for a body that the route doesn't read, told from its headers alone. */
-function contentError(request: FastifyRequest): Error | undefined {
-  const { row } = request.routeOptions.config;
-  if (row?.accepts === undefined) return undefined;
-  const { headers } = request.raw;
-  const encoding = headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") {
-    return mediaTypeError(`content encoding ${encoding}`, "sent without a content encoding");
-  }
-  const type = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
-  return type !== undefined && row.accepts.includes(type)
-    ? undefined
-    : mediaTypeError(headers["content-type"], row.accepts.join(" or "));
-}
-
 /** Prediction routes take only as many requests as can be worked on. */
 function addAdmission(app: FastifyInstance, context: AppContext, limits: Limits): void {
   const { admission } = context;
@@ -236,20 +220,6 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply,
   const protocol = row?.protocol ?? protocolOfPath(request.url.split("?", 1)[0]!);
   const { status, body } = answerOf(known, protocol);
   reply.code(status).headers(securityHeaders).type("application/json; charset=utf-8").send(JSON.stringify(body));
-}
-
-function addBodies(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
-    try {
-      done(null, parseJsonBody(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
-  app.addContentTypeParser("text/csv", { parseAs: "string" }, (_request, body, done) =>
-    done(null, new CsvBody(body as string)),
-  );
 }
 
 function addRoute(app: FastifyInstance, route: Route, context: AppContext): void {

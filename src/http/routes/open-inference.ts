@@ -31,7 +31,7 @@ const infer = {
   ...shared,
   method: "POST",
   permission: "predict",
-  accepts: ["application/json"],
+  accepts: ["application/json", "application/octet-stream"],
   body: {
     type: "object",
     required: ["inputs"],
