@@ -72,6 +72,7 @@ async function convert(
   const raw = kept.map((column, i) => ({ ...column, sql: `s${i}` }));
   const selection = kept.map((column, i) => `${column.sql} AS s${i}`).join(", ");
   await connection.run(`CREATE TEMP TABLE raw AS SELECT ${selection} FROM ${staged.relation}`);
+  await staged.confirm?.();
   const { rows } = await queryRow(connection, "SELECT count(*)::DOUBLE AS rows FROM raw");
   const commaDelimited = (staged.delimiter ?? ",") === ",";
   const planned = await planColumns(connection, raw, rows as number, spec.options, commaDelimited);

@@ -167,7 +167,7 @@ async function* readBatches(
       firstRow += rowCount;
       [cells, rowCount] = [emptyCells(raw.length + fields.length), 0];
     }
-    if (done) return;
+    if (done) return await staged.confirm?.();
   }
 }
 

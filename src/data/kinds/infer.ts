@@ -64,7 +64,8 @@ function inferNumber(
       survey.commaNumbers === survey.present);
   const numbers = comma ? survey.commaNumbers : survey.numeric;
   const odd = survey.present - numbers;
-  if (odd > survey.present * oddShare || numbers === 0) return undefined;
+  // Of a typed column only infinities can be odd.
+  if (survey.type !== "number" && (odd > survey.present * oddShare || numbers === 0)) return undefined;
   if (survey.beyondExact > 0) {
     return {
       ...asText("id"),

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { fail } from "../../errors/index.ts";
 import { queryRow, queryRows, sqlName, sqlText, withDuckDB } from "../duckdb.ts";
 import { digestFile } from "./bytes.ts";
@@ -29,6 +29,16 @@ interface Field {
 
 async function stage(request: StageRequest): Promise<StagedTable> {
   for (const file of request.files) await requireWhole(file);
+  const before = await Promise.all(request.files.map((file) => stat(file.path)));
+  const confirm = async (): Promise<void> => {
+    for (const [i, file] of request.files.entries()) {
+      const now = await stat(file.path);
+      const { size, mtimeMs, ino } = before[i]!;
+      if (now.size !== size || now.mtimeMs !== mtimeMs || now.ino !== ino) {
+        throw fail("DATA_CHANGED_WHILE_READ", { file: file.shown });
+      }
+    }
+  };
   const files: SourceFile[] = [];
   for (const file of request.files) files.push(await digestFile(file));
   return await withDuckDB(async (connection) => {
@@ -52,7 +62,7 @@ async function stage(request: StageRequest): Promise<StagedTable> {
       stagedColumn({ ...leaf, name: names[i]! }, dropped, request.files[0]!.shown),
     );
     const paths = request.files.map((file) => sqlText(file.path)).join(", ");
-    return { relation: `read_parquet([${paths}])`, columns, files, rejected: [], rejectedCount: 0, renamed };
+    return { relation: `read_parquet([${paths}])`, columns, files, rejected: [], rejectedCount: 0, renamed, confirm };
   });
 
   async function schemaOf(file: { path: string; shown: string }): Promise<Field[]> {

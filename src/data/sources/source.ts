@@ -45,6 +45,8 @@ export interface StagedTable {
   readonly renamed: readonly { readonly position: number; readonly from: string; readonly to: string }[];
   /** The delimiter of a text table, as found or declared. */
   readonly delimiter?: string;
+  /** Where the files themselves are the relation: to be asked once it has been read. @throws DATA_CHANGED_WHILE_READ */
+  readonly confirm?: () => Promise<void>;
 }
 
 /** What a format needs to stage files. */
