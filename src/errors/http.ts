@@ -70,7 +70,7 @@ export const httpErrors = {
     exit: 2,
     meaning: "A route without a model's name was called while several models are served and none is the default.",
     message: (d) => `This server has several models and none is the default: ${d.names}.`,
-    fix: () => "Name the model in the path (/invocations/MODEL), or start the server with --default MODEL.",
+    fix: () => "Name the model in the path (/invocations/MODEL), or start the server with --default-model MODEL.",
   }),
   HTTP_REQUEST_INVALID: entry<{ reason: string }>({
     status: 400,
