@@ -23,8 +23,8 @@ export default defineWorkflow({
     metric: "rocAucScore",
     minimum: 0.72,
     goal: 0.8,
-    // An overlooked damage costs thirty times as much as an inspection for nothing.
-    costs: { falseNegative: 12_000, falsePositive: 400 },
+    // An overlooked damage costs eight times as much as an inspection for nothing.
+    costs: { falseNegative: 12_000, falsePositive: 1_500 },
     people: { decisionMaker: "dana", gatekeeper: "george", onCall: "olga" },
     risks: ["Small strikes are under-reported"],
   },

@@ -17,8 +17,9 @@ export const lintCommand: Command = {
   async run({ args, terminal }) {
     const loaded = await loadWorkflow(resolve(terminal.workingFolder, args[0] ?? "."));
     const plain = lintDeclaration(loaded);
-    const broken = plain.some((finding) => finding.severity === "error" && finding.rule.startsWith("data"));
-    const findings = broken ? plain : lintDeclaration(loaded, await columnsOf(loaded));
+    // A declaration that is at fault in itself may not even say which data is meant.
+    const sound = plain.every((finding) => finding.severity !== "error");
+    const findings = sound ? lintDeclaration(loaded, await columnsOf(loaded)) : plain;
     const faulty = findings.some((finding) => finding.severity === "error");
     return {
       exitCode: faulty ? 2 : 0,

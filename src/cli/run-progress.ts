@@ -8,9 +8,11 @@ const barWidth = 20;
 /** Draws a run as it happens: a line for what is done, one moving line for what is being done. */
 export function runProgress(terminal: Terminal): RunObserver & { end(): void } {
   const say = (mark: string, text: string): void => terminal.note(`  ${mark} ${text}`);
+  let trials = 0;
   return {
     onEvent(event) {
-      const line = lineOf(event);
+      if (event.type === "trial.finished") trials++;
+      const line = lineOf(event, trials);
       if (line !== null) say(...line);
     },
     onProgress(step, share, note) {
@@ -22,7 +24,7 @@ export function runProgress(terminal: Terminal): RunObserver & { end(): void } {
   };
 }
 
-function lineOf(event: StoredEvent): [mark: string, text: string] | null {
+function lineOf(event: StoredEvent, trials: number): [mark: string, text: string] | null {
   const ok = pc.green("✓");
   switch (event.type) {
     case "run.started":
@@ -43,6 +45,13 @@ function lineOf(event: StoredEvent): [mark: string, text: string] | null {
         ok,
         `${event.body.how} ${pc.dim(`(${count(event.body.trainingRows, "training row")}, ${count(event.body.testRows, "test row")})`)}`,
       ];
+    case "trial.finished": {
+      const { estimator, score, params } = event.body;
+      return [
+        pc.dim(`${trials}.`.padStart(3)),
+        `${estimator} ${score === null ? "no score" : Number(score.toPrecision(4))} ${settings(params)}`,
+      ];
+    }
     case "candidate.chosen":
       return [ok, `best: ${pc.bold(event.body.estimator)} ${settings(event.body.params)}`];
     case "model.fitted":
