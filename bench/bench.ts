@@ -20,6 +20,8 @@ export interface BenchOptions {
   /** Folder of the real data sets. */
   readonly dataFolder: string;
   readonly log: (line: string) => void;
+  /** Whether a piece of work was asked for (`--only`). */
+  readonly wants: (work: string) => boolean;
 }
 
 /** One row of the table of benches. */

@@ -13,7 +13,8 @@ const trials = 12;
 export const mainJob: Bench = {
   name: "main-job",
   summary: "bank marketing, cold process to registered model, beside scikit-learn doing the same work",
-  async run({ quick, dataFolder, log }): Promise<BenchRow[]> {
+  async run({ quick, dataFolder, log, wants }): Promise<BenchRow[]> {
+    if (!wants("bank marketing, cold process to registered model")) return [];
     const python = pythonWith(["scikit-learn==1.9.*", "pandas", "joblib"], log);
     if (python === null) {
       log("  skipped: no Python with scikit-learn could be set up");

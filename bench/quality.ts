@@ -95,13 +95,14 @@ export const quality: Bench = {
       time_ordered_and_anomaly: { dataset: string; metrics: Record<string, number> }[];
     };
     const rows: BenchRow[] = [];
-    for (const subject of subjects) {
+    for (const subject of subjects.filter(({ dataset }) => options.wants(dataset))) {
       const references = cv.filter((reference) => reference.dataset === subject.dataset);
       rows.push(await superviseRow(subject, references, options));
     }
-    rows.push(
-      await anomalyRow(anomalies.find((reference) => reference.dataset === "annthyroid_anomaly")!.metrics, options),
-    );
+    if (options.wants("annthyroid_anomaly")) {
+      const reference = anomalies.find(({ dataset }) => dataset === "annthyroid_anomaly")!;
+      rows.push(await anomalyRow(reference.metrics, options));
+    }
     return rows;
   },
 };
