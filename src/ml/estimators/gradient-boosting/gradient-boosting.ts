@@ -126,7 +126,10 @@ export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multicl
   load: loadBoosting,
 };
 
-/** @example gradientBoosting({ trees: 300, learningRate: 0.05 }) */
+/**
+ * Trees that each correct those before them; takes missing values and categories as they are.
+ * @example gradientBoosting({ trees: 300, learningRate: 0.05 })
+ */
 export const gradientBoosting = defineEstimator(gradientBoostingDefinition);
 
 function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {

@@ -49,7 +49,10 @@ export const isolationForestDefinition: EstimatorDefinition<"anomaly"> = {
   load,
 };
 
-/** @example isolationForest({ trees: 200 }) */
+/**
+ * Anomaly scores: odd rows are cut off from the others by few random splits.
+ * @example isolationForest({ trees: 200 })
+ */
 export const isolationForest = defineEstimator(isolationForestDefinition);
 
 function fit(X: Matrix, _y: Target | null, params: ParameterValues, context: FitContext): Model {

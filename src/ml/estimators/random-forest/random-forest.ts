@@ -68,7 +68,10 @@ export const randomForestDefinition: EstimatorDefinition<"binary" | "multiclass"
   load: loadForest,
 };
 
-/** @example randomForest({ trees: 500, minSamplesLeaf: 3 }) */
+/**
+ * The mean of many trees, each grown on its own draw of rows and features.
+ * @example randomForest({ trees: 500, minSamplesLeaf: 3 })
+ */
 export const randomForest = defineEstimator(randomForestDefinition);
 
 function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {
