@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ describe("taskJournal", () => {
   const key = `sha256:${"ab".repeat(32)}`;
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), "millrace-journal-"));
+    await mkdir(join(home, "temp"));
   });
   afterEach(() => rm(home, { recursive: true }));
 
@@ -23,12 +24,26 @@ describe("taskJournal", () => {
     const journal = taskJournal(home);
     await Promise.all(Array.from({ length: 8 }, () => journal.write(key, { score: 1 })));
     expect(await readdir(join(home, "tasks", "ab"))).toEqual([`${"ab".repeat(32)}.json`]);
+    expect(await readdir(join(home, "temp"))).toEqual([]);
   });
 
-  it("treats a torn file as no result", async () => {
+  it("treats a torn file, one with any byte changed and one under another's name as no result", async () => {
     const journal = taskJournal(home);
-    await journal.write(key, { score: 1 });
-    await writeFile(join(home, "tasks", "ab", `${"ab".repeat(32)}.json`), '{"score":');
-    expect(await journal.read(key)).toBeUndefined();
+    await journal.write(key, { score: 0.8125, folds: [0.75, 0.875] });
+    const path = join(home, "tasks", "ab", `${"ab".repeat(32)}.json`);
+    const whole = await readFile(path);
+    for (let offset = 0; offset < whole.length; offset++) {
+      await writeFile(path, whole.subarray(0, offset));
+      expect(await journal.read(key), `cut at ${offset}`).toBeUndefined();
+      const bytes = Buffer.from(whole);
+      bytes[offset]! ^= 1;
+      await writeFile(path, bytes);
+      expect(await journal.read(key), `byte ${offset}`).toBeUndefined();
+    }
+    await writeFile(path, whole);
+    expect(await journal.read(key)).toEqual({ score: 0.8125, folds: [0.75, 0.875] });
+    const other = `sha256:ab${"cd".repeat(31)}`;
+    await copyFile(path, join(home, "tasks", "ab", `ab${"cd".repeat(31)}.json`));
+    expect(await journal.read(other)).toBeUndefined();
   });
 });

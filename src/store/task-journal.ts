@@ -1,46 +1,52 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { digestOf } from "./artifacts.ts";
+import { moveDurably, writeDurably } from "./durable-files.ts";
+import { homeFolder, temporaryName } from "./home-folder.ts";
 
 /**
  * Results of tasks by their key, so that an interrupted step goes on where it stopped. A result appears by temp file and
  * rename, at least once, and equal keys have equal results: no other bookkeeping is needed to resume.
  */
 export interface TaskJournal {
-  /** The result, or undefined where there is none (or none that can be read: the task is then simply done again). */
+  /** The result, or undefined where there is none (or none that is whole: the task is then simply done again). */
   read(key: string): Promise<unknown>;
+  /** @throws STORE_DISK_FULL, STORE_HOME_UNUSABLE, STORE_WRITE_FAILED */
   write(key: string, result: unknown): Promise<void>;
 }
 
-/** @param home the home folder @throws whatever the file system throws while writing */
-export function taskJournal(home: string): TaskJournal {
+/** What stands in a file: the digest tells a damaged result from a whole one, which a parser alone can't. */
+interface Entry {
+  readonly digest: string;
+  readonly result: unknown;
+}
+
+/** @param path the home folder */
+export function taskJournal(path: string): TaskJournal {
+  const home = homeFolder(path);
   const pathOf = (key: string): string => {
     const hex = key.replace(/^sha256:/, "");
-    return join(home, "tasks", hex.slice(0, 2), `${hex}.json`);
+    return join(home.path, "tasks", hex.slice(0, 2), `${hex}.json`);
   };
   return {
     async read(key) {
       try {
-        return JSON.parse(await readFile(pathOf(key), "utf8"));
+        const { digest, result } = JSON.parse(await readFile(pathOf(key), "utf8")) as Entry;
+        return digest === digestOfResult(key, result) ? result : undefined;
       } catch {
         return undefined;
       }
     },
     async write(key, result) {
-      const path = pathOf(key);
-      await mkdir(join(path, ".."), { recursive: true, mode: 0o700 });
-      const temporary = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`;
-      const file = await open(temporary, "wx", 0o600);
-      try {
-        await file.writeFile(JSON.stringify(result));
-        await file.sync();
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
+      const entry: Entry = { digest: digestOfResult(key, result), result };
+      const temporary = join(home.temporary, temporaryName("json"));
+      await writeDurably(temporary, Buffer.from(JSON.stringify(entry)), home.path, "the result of a task");
+      await moveDurably(temporary, pathOf(key), home.path, "the result of a task");
     },
   };
+}
+
+/** With the key in it, so that a file under another's name is no result. */
+function digestOfResult(key: string, result: unknown): string {
+  return digestOf(`${key}\n${JSON.stringify(result)}`);
 }

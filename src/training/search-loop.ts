@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { isMillraceError } from "../errors/index.ts";
 import type { ParameterValues, Search, Trial } from "../ml/index.ts";
 import type { ExecutorRun } from "./executor.ts";
 
@@ -72,6 +73,9 @@ async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<Finis
     ),
   );
   options.signal.throwIfAborted();
+  // A dead worker says something of the machine and nothing of the trial: it must not become part of the leaderboard.
+  const died = folds.find((fold) => fold.status === "rejected" && isMillraceError(fold.reason, "TRAINING_WORKER_DIED"));
+  if (died?.status === "rejected") throw died.reason;
   const foldScores = folds.map((fold) => (fold.status === "fulfilled" ? fold.value.score : null));
   const failed = folds.find((fold) => fold.status === "rejected");
   const finished: FinishedTrial = {
