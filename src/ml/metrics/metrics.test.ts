@@ -207,6 +207,24 @@ describe("paired differences", () => {
     }
   });
 
+  it("are not certain where four rows are separated without an error, but are where hundreds are", () => {
+    const few = pairedDifference(
+      metric("rocAucScore"),
+      binary([0, 0, 1, 1]),
+      said([0.1, 0.2, 0.8, 0.9]),
+      said([0.5, 0.5, 0.5, 0.5]),
+      options,
+    );
+    expect(few.value).toBe(0.5);
+    expect(few.low).toBeLessThan(0);
+    const [one, prior] = [codes.map((code) => 0.2 + 0.6 * code), codes.map(() => 0.5)];
+    const many = pairedDifference(metric("rocAucScore"), binary(codes), said(one), said(prior), options);
+    expect(many.low).toBeGreaterThan(0.3);
+    expect(many.high).toBeLessThan(0.7);
+    const pair = pairedDifference(metric("rocAucScore"), binary([0, 1]), said([0.9, 0.1]), said([0.5, 0.5]), options);
+    expect(pair.high).toBeGreaterThan(0);
+  });
+
   it("of a regression are those of its rows' losses", () => {
     const [y, left, right] = [values([0, 0, 0, 0]), guessed([1, 2, 3, 4]), guessed([0, 2, 2, 4])];
     const { value, low, high } = pairedDifference(metric("meanAbsoluteError"), y, left, right, options);

@@ -1,7 +1,7 @@
 import type { Target } from "../frame/target.ts";
 import { bootstrap, defaultResamples, percentileInterval } from "./bootstrap.ts";
 import { checkPredictions } from "./define-metric.ts";
-import type { EstimateOptions } from "./estimate.ts";
+import { type EstimateOptions, estimate } from "./estimate.ts";
 import { influenceInterval } from "./influence-interval.ts";
 import type { Estimate, Metric, Predictions } from "./metric.ts";
 
@@ -26,7 +26,8 @@ export function pairedDifference(
   const [ofA, ofB] = [metric.influence?.(y, a, options), metric.influence?.(y, b, options)];
   if (ofA !== undefined && ofB !== undefined) {
     const influence = ofA.influence.map((one, i) => one - ofB.influence[i]!);
-    return influenceInterval({ value, influence }, options.sampleWeight, confidence);
+    const difference = influenceInterval({ value, influence }, options.sampleWeight, confidence);
+    return boundStandingStill(difference, metric, y, a, b, options);
   }
   const nSamples = a.values.length;
   const resamples = options.resamples ?? defaultResamples(nSamples);
@@ -37,5 +38,23 @@ export function pairedDifference(
     resamples,
     sampleWeight,
   });
-  return percentileInterval(value, resampled!, { confidence, resamples });
+  return boundStandingStill(percentileInterval(value, resampled!, { confidence, resamples }), metric, y, a, b, options);
+}
+
+/**
+ * Two models that differ, but on these rows always by the same (one that makes no error beside one that always says the
+ * same), seem certain however few the rows are: then the two models' own intervals bound the difference.
+ */
+function boundStandingStill(
+  difference: Estimate,
+  metric: Metric,
+  y: Target | null,
+  a: Predictions,
+  b: Predictions,
+  options: EstimateOptions,
+): Estimate {
+  const { value, low, high } = difference;
+  if (value === 0 || low !== high) return difference;
+  const [ofA, ofB] = [estimate(metric, y, a, options), estimate(metric, y, b, options)];
+  return { value, low: Math.min(value, ofA.low - ofB.high), high: Math.max(value, ofA.high - ofB.low) };
 }

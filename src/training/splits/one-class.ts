@@ -11,6 +11,14 @@ export function requireBothClasses(split: Split, { y, spec }: SplitInput): void 
     ["test rows", split.test],
   ] as const) {
     const codes = classesIn(y, rows);
+    if (codes.length === 0) {
+      const got = split.train.length + split.test.length;
+      throw fail(
+        "TRAINING_SPLIT_TOO_FEW_ROWS",
+        { what: "a split with two classes in both parts", needed: 4, got },
+        { at: spec.at },
+      );
+    }
     if (codes.length < 2)
       throw fail("TRAINING_SPLIT_ONE_CLASS", { part, label: y.classes[codes[0]!]! }, { at: spec.at });
   }

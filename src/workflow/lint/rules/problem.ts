@@ -214,7 +214,10 @@ export const targetKind: Rule = {
         ? 'Write task: "classification", or declare its kind: table(path, { kinds: { … : "number" } }).'
         : "Choose another target, or make an expression of it.";
     yield {
-      message: `problem.target is column "${column}" of kind ${kind}, which ${task} can't predict.`,
+      message:
+        kind === "constant"
+          ? `problem.target is column "${column}", which holds fewer than two different values.`
+          : `problem.target is column "${column}" of kind ${kind}, which ${task} can't predict.`,
       fix,
       at: input.locate(["problem", "target"]),
     };
