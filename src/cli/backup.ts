@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { backup } from "../store/index.ts";
 import type { Command } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 import { formatSize } from "./size.ts";
 
 export const backupCommand: Command = {
@@ -16,7 +16,7 @@ export const backupCommand: Command = {
     },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
+    withExistingStore(invocation, async (store) => {
       const report = await backup(store, resolve(invocation.terminal.workingFolder, invocation.args[0]!));
       const text = `${report.events} events and ${report.artifacts} artifacts -> ${report.file} (${formatSize(report.sizeBytes)})`;
       return { exitCode: 0, json: report, text };

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { compareRecords, listRuns, rebuildRecords, type Store, verifyLog } from "../store/index.ts";
 import { buildVersion } from "../workflow/index.ts";
 import { type Command, flag } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 import { formatSize } from "./size.ts";
 
 /** One thing that was looked at. */
@@ -23,7 +23,7 @@ export const doctorCommand: Command = {
     { line: "millrace doctor --repair", does: "the log is the truth: records are made anew from it" },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
+    withExistingStore(invocation, async (store) => {
       const findings = [
         {
           what: "machine",

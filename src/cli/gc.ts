@@ -1,7 +1,7 @@
 import { fail } from "../errors/index.ts";
 import { collectGarbage } from "../store/index.ts";
 import { type Command, flag, text } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 import { formatSize, parseSize } from "./size.ts";
 
 export const gcCommand: Command = {
@@ -18,7 +18,7 @@ export const gcCommand: Command = {
     { line: "millrace gc --budget 10gb", does: "what versions need to be loaded and reproduced always stays" },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
+    withExistingStore(invocation, async (store) => {
       const budget = text(invocation, "budget");
       const report = await collectGarbage(store, {
         budgetBytes: budget === undefined ? undefined : parseSize("--budget", budget),

@@ -5,13 +5,7 @@ import { profileTable, type SnapshotManifest, table } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
 import type { Frame } from "../ml/index.ts";
 import { meetProblem } from "../run/index.ts";
-import {
-  type DeclaredTask,
-  nameFrom,
-  type ScaffoldLeak,
-  scaffoldWorkflow,
-  type WorkflowSpec,
-} from "../workflow/index.ts";
+import { type DeclaredTask, nameFrom, type ScaffoldLeak, scaffoldWorkflow } from "../workflow/index.ts";
 import { type Command, type Invocation, text } from "./command.ts";
 import { columnKinds, writeEnvironment } from "./environment-file.ts";
 import { guessTask } from "./guess-task.ts";
@@ -56,14 +50,16 @@ export const initCommand: Command = {
     const data = given === undefined ? await onlyTableIn(folder) : resolve(terminal.workingFolder, given);
     const path = relativePath(folder, data);
     const options = { time: text(invocation, "time"), key: text(invocation, "key") };
-    const { manifest, frame } = await inspectData(table(path, withoutUndefined(options)), folder);
+    // No place in a file to cite yet: the one where `table` is called here is not the user's.
+    const { at, ...source } = table(path, withoutUndefined(options));
+    const { manifest, frame } = await inspectData(source, folder);
     const target = targetOf(invocation, manifest);
     const task = guessTask(manifest, target, taskGiven(invocation));
     const name = nameFrom(basename(data).replace(dataEndings, ""));
     const file = join(folder, `${name}.workflow.ts`);
     if (existsSync(file)) throw fail("CLI_FILE_EXISTS", { path: file });
     const positive = text(invocation, "positive");
-    const source = scaffoldWorkflow({
+    const scaffold = scaffoldWorkflow({
       name,
       dataPath: path,
       task: task.task,
@@ -79,7 +75,7 @@ export const initCommand: Command = {
       leaks: leaksOf(frame, { task: task.task, target, positive }),
     });
     await mkdir(folder, { recursive: true });
-    await writeFile(file, source, { flag: "wx" });
+    await writeFile(file, scaffold, { flag: "wx" });
     const kinds = columnKinds(manifest);
     const environment = await writeEnvironment(folder, { [path]: kinds });
     const shown = relative(terminal.workingFolder, file) || file;
@@ -127,29 +123,41 @@ function taskGiven(invocation: Invocation): DeclaredTask | undefined {
   throw fail("CLI_OPTION_INVALID", { option: "--task", expected: tasks.join(", "), got: given });
 }
 
-/** @throws CLI_OPTION_INVALID where the table has no such column */
+/** @throws CLI_OPTION_INVALID where the table has no such column, or it holds one value */
 function targetOf(invocation: Invocation, { columns }: SnapshotManifest): string | undefined {
   const target = text(invocation, "target");
-  const names = columns.map((column) => column.name);
-  if (target === undefined || names.includes(target)) return target;
-  throw fail("CLI_OPTION_INVALID", {
-    option: "--target",
-    expected: `one of ${listNames(names)}`,
-    got: target + suggestion(target, names),
-  });
+  if (target === undefined) return undefined;
+  const column = columns.find(({ name }) => name === target);
+  const names = columns.map(({ name }) => name);
+  if (column === undefined) {
+    throw fail("CLI_OPTION_INVALID", {
+      option: "--target",
+      expected: `a column of the table (${listNames(names)})`,
+      got: target,
+      suggestion: suggestion(target, names),
+    });
+  }
+  if (column.distinct < 2) {
+    throw fail("CLI_OPTION_INVALID", {
+      option: "--target",
+      expected: "a column with at least two different values",
+      got: target,
+      suggestion: ` ${column.distinct === 0 ? "It is empty" : "All its values are the same"}.`,
+    });
+  }
+  return target;
 }
 
 function leaksOf(
   frame: Frame,
   problem: { task: DeclaredTask; target: string | undefined; positive: string | undefined },
 ): ScaffoldLeak[] {
-  if (problem.target === undefined) return [];
+  // An estimator of anomalies never sees the target: a column can't give it away.
+  if (problem.target === undefined || problem.task === "anomaly") return [];
   const { task, positive } = problem;
-  const declared = {
-    problem: { task, positive, target: { type: "column", name: problem.target } },
-    data: { options: {} },
-  };
-  const { y, rows, targetColumns } = meetProblem(declared as unknown as WorkflowSpec, frame);
+  const target = { type: "column", name: problem.target } as const;
+  const declared = { problem: { task, positive, target }, data: { options: {} } };
+  const { y, rows, targetColumns } = meetProblem(declared, frame);
   return profileTable(frame, { y, rows, exclude: targetColumns }).leakSuspects.map(({ column, reason }) => ({
     column,
     why: reason,

@@ -1,7 +1,7 @@
 import pc from "picocolors";
-import { type ListedModel, type ListedRun, listing } from "../registry/index.ts";
-import type { Command } from "./command.ts";
-import { withStore } from "./home.ts";
+import { type ListedModel, type ListedRun, type Listing, listing } from "../registry/index.ts";
+import type { Answer, Command } from "./command.ts";
+import { withStoreIfAny } from "./home.ts";
 
 export const lsCommand: Command = {
   name: "ls",
@@ -13,15 +13,20 @@ export const lsCommand: Command = {
     { line: "millrace ls --json", does: "the same, with every metric" },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
-      const listed = await listing(store);
-      const text =
-        listed.models.length === 0 && listed.runs.length === 0
-          ? `Nothing here yet (${store.home}). Begin with: millrace init --data my.csv --target y`
-          : ["", ...modelLines(listed.models), ...runLines(listed.runs), ""].join("\n");
-      return { exitCode: 0, json: listed, text };
-    }),
+    withStoreIfAny(
+      invocation,
+      async (store) => answer(store.home, await listing(store)),
+      (home) => answer(home, { models: [], runs: [] }),
+    ),
 };
+
+function answer(home: string, listed: Listing): Answer {
+  const text =
+    listed.models.length === 0 && listed.runs.length === 0
+      ? `Nothing here yet (${home}). Begin with: millrace init --data my.csv --target y`
+      : ["", ...modelLines(listed.models), ...runLines(listed.runs), ""].join("\n");
+  return { exitCode: 0, json: listed, text };
+}
 
 function modelLines(models: readonly ListedModel[]): string[] {
   if (models.length === 0) return [];

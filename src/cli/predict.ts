@@ -1,16 +1,21 @@
 import { resolve } from "node:path";
-import { fail } from "../errors/index.ts";
+import { fail, listNames } from "../errors/index.ts";
 import { loadModel } from "../ml/index.ts";
 import { loadRunCandidate, loadVersion } from "../registry/index.ts";
 import { scoreFile } from "../serving/index.ts";
+import { listModels, type Store } from "../store/index.ts";
 import { type Command, type Invocation, text } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 
 export const predictCommand: Command = {
   name: "predict",
   summary: "Score a file of any size with a model",
   arguments: [
-    { name: "[model]", summary: "name, name@version or name@alias (default: its champion, else its newest version)" },
+    {
+      name: "[model]",
+      summary:
+        "name, name@version or name@alias (default: its champion, else its newest version); may be left out where there is only one",
+    },
   ],
   options: [
     { flags: "--data <file>", summary: "the rows: csv, tsv, parquet, json or ndjson, also gzipped" },
@@ -34,19 +39,20 @@ export const predictCommand: Command = {
       does: "a candidate that was not registered",
     },
   ],
-  run: (invocation) =>
-    withStore(invocation, async (store) => {
-      const { terminal } = invocation;
-      const input = required(invocation, "data", "a file to score");
-      const output = required(invocation, "out", "a file to write");
-      const run = text(invocation, "run");
-      const model = invocation.args[0];
-      if ((model === undefined) === (run === undefined)) {
-        throw fail("CLI_USAGE", {
-          reason: model === undefined ? "name a model, or a run with --run" : "name a model or a run, not both",
-        });
-      }
-      const loaded = run === undefined ? await loadVersion(store, model!) : await loadRunCandidate(store, run);
+  async run(invocation) {
+    const { terminal } = invocation;
+    const input = required(invocation, "data", "a file to score");
+    const output = required(invocation, "out", "a file to write");
+    const run = text(invocation, "run");
+    const model = invocation.args[0];
+    if (model !== undefined && run !== undefined) {
+      throw fail("CLI_USAGE", { reason: "name a model or a run, not both" });
+    }
+    return withExistingStore(invocation, async (store) => {
+      const loaded =
+        run === undefined
+          ? await loadVersion(store, model ?? (await onlyModel(store)))
+          : await loadRunCandidate(store, run);
       const name = loaded.version === null ? `${loaded.name} (candidate)` : `${loaded.name}@${loaded.version}`;
       const scored = await scoreFile({
         predictor: loadModel(loaded.bytes),
@@ -68,8 +74,17 @@ export const predictCommand: Command = {
         },
         text: `${scored.rows.toLocaleString("en-US")} rows scored by ${name} -> ${output}`,
       };
-    }),
+    });
+  },
 };
+
+/** @throws CLI_USAGE where there is no model, or more than one */
+async function onlyModel(store: Store): Promise<string> {
+  const names = await listModels(store);
+  if (names.length === 1) return names[0]!;
+  const found = names.length === 0 ? "there is no model here yet" : `name one of the models ${listNames(names)}`;
+  throw fail("CLI_USAGE", { reason: `${found}, or the candidate of a run with --run` });
+}
 
 function required(invocation: Invocation, option: string, what: string): string {
   const value = text(invocation, option);

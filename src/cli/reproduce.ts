@@ -1,7 +1,7 @@
 import { fail } from "../errors/index.ts";
 import { reproduce } from "../run/index.ts";
 import type { Command } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 import { runProgress } from "./run-progress.ts";
 import { threadsOf } from "./threads.ts";
 
@@ -15,7 +15,7 @@ export const reproduceCommand: Command = {
     { line: "millrace reproduce churn --threads 1 --json", does: "both digests as JSON" },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
+    withExistingStore(invocation, async (store) => {
       const { terminal } = invocation;
       const progress = runProgress(terminal);
       const outcome = await reproduce({

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { runSummary } from "../pictures/index.ts";
-import { describeRun, type FinishedRun, runWorkflow } from "../run/index.ts";
+import { describeRun, type FinishedRun, requireLintFree, runWorkflow } from "../run/index.ts";
 import { loadWorkflow } from "../workflow/index.ts";
 import { type Answer, type Command, list, text } from "./command.ts";
 import { refreshEnvironment } from "./environment-file.ts";
@@ -36,6 +36,8 @@ export const runCommand: Command = {
     const { terminal } = invocation;
     const threads = threadsOf(invocation);
     const loaded = await loadWorkflow(resolve(terminal.workingFolder, invocation.args[0] ?? "."));
+    // Before there is a home: of a file that can't be run nothing stays behind.
+    requireLintFree(loaded);
     return withStore(
       invocation,
       async (store) => {

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { fail } from "../errors/index.ts";
 import { startServer, stopOnSignals } from "../http/index.ts";
 import { type Command, flag, list, text } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 import { version } from "./version.ts";
 
 export const serveCommand: Command = {
@@ -43,7 +43,7 @@ export const serveCommand: Command = {
     },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
+    withExistingStore(invocation, async (store) => {
       const { terminal } = invocation;
       const server = await startServer({
         store,

@@ -4,7 +4,8 @@ import { describeVersion } from "../registry/index.ts";
 import { describeRun } from "../run/index.ts";
 import { listModels, type Store } from "../store/index.ts";
 import type { Answer, Command } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
+import { runDocument } from "./run-document.ts";
 
 export const showCommand: Command = {
   name: "show",
@@ -20,7 +21,7 @@ export const showCommand: Command = {
       does: "a version: where it came from, what it is worth, which aliases point at it",
     },
   ],
-  run: (invocation) => withStore(invocation, (store) => show(store, invocation.args[0] ?? "latest")),
+  run: (invocation) => withExistingStore(invocation, (store) => show(store, invocation.args[0] ?? "latest")),
 };
 
 async function show(store: Store, what: string): Promise<Answer> {
@@ -30,7 +31,7 @@ async function show(store: Store, what: string): Promise<Answer> {
   }
   try {
     const story = await describeRun(store, what);
-    return { exitCode: 0, json: story, text: runSummary(story).join("\n") };
+    return { exitCode: 0, json: runDocument(story), text: runSummary(story).join("\n") };
   } catch (error) {
     if (isMillraceError(error, "STORE_RUN_UNKNOWN") && what !== "latest")
       return await showVersionOrThrow(store, what, error);

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { explainSteps, type StepExplanation } from "../run/index.ts";
 import type { Command } from "./command.ts";
-import { withStore } from "./home.ts";
+import { withExistingStore } from "./home.ts";
 
 export const whyCommand: Command = {
   name: "why",
@@ -16,7 +16,7 @@ export const whyCommand: Command = {
     { line: "millrace why latest train", does: "what changed since the step was last done" },
   ],
   run: (invocation) =>
-    withStore(invocation, async (store) => {
+    withExistingStore(invocation, async (store) => {
       const [run = "latest", step] = invocation.args;
       const explanations = await explainSteps(store, run, step);
       return { exitCode: 0, json: explanations, text: explanations.flatMap(linesOf).join("\n") };

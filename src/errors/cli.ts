@@ -9,11 +9,11 @@ export const cliErrors = {
     message: (d) => `The command can't be read: ${d.reason}.`,
     fix: () => "Run `millrace --help`, or `millrace <command> --help` for its arguments and examples.",
   }),
-  CLI_OPTION_INVALID: entry<{ option: string; expected: string; got: string }>({
+  CLI_OPTION_INVALID: entry<{ option: string; expected: string; got: string; suggestion?: string }>({
     status: 400,
     exit: 2,
     meaning: "An option was given a value that it doesn't take.",
-    message: (d) => `${d.option} takes ${d.expected}, got "${d.got}".`,
+    message: (d) => `${d.option} takes ${d.expected}, got "${d.got}".${d.suggestion ?? ""}`,
     fix: (d) => `Give ${d.option} ${d.expected}.`,
   }),
   CLI_FILE_EXISTS: entry<{ path: string }>({

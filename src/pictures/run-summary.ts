@@ -48,12 +48,19 @@ function asked({ declaration: { problem } }: RunStory): string[] {
     problem.minimum === undefined ? null : `at least ${problem.minimum}`,
     problem.goal === undefined ? null : `aim ${problem.goal}`,
   ].filter((bound) => bound !== null);
-  const judged = `judged by ${metricLabel(problem.metric)}${bounds.length === 0 ? "" : `: ${bounds.join(", ")}`}`;
+  const judged = isUnmeasured(problem)
+    ? "no anomalies are known, so nothing measures it"
+    : `judged by ${metricLabel(problem.metric)}${bounds.length === 0 ? "" : `: ${bounds.join(", ")}`}`;
   const costs =
     problem.costs === undefined
       ? []
       : [`a miss costs ${money(problem.costs.falseNegative)}, a false alarm ${money(problem.costs.falsePositive)}`];
   return [...(problem.objective === undefined ? [] : [problem.objective]), ...target, judged, ...costs];
+}
+
+/** Anomalies that nobody has labelled can be found, but not be measured. */
+function isUnmeasured({ task, target }: RunStory["declaration"]["problem"]): boolean {
+  return task === "anomaly" && target === undefined;
 }
 
 function data({ manifest, profile }: RunStory): string[] {
@@ -77,19 +84,25 @@ function checks({ checks }: RunStory): string[] {
 function withoutTarget({ split }: RunStory): string[] {
   return split === null || split.withoutTarget === 0
     ? []
-    : [`${count(split.withoutTarget)} rows have no target and are left out`];
+    : split.withoutTarget === 1
+      ? ["1 row has no target and is left out"]
+      : [`${count(split.withoutTarget)} rows have no target and are left out`];
 }
 
 function tried({ leaderboard, declaration }: RunStory): string[] {
   if (leaderboard === null) return [];
   const ranked = leaderboard.ranking.map((index) => leaderboard.trials[index]!);
   const width = Math.max(...ranked.map((trial) => trial.estimator.length));
-  const settings = `${count(leaderboard.trials.length)} settings of ${count(ranked.length)} candidates, ${leaderboard.folds}-fold ${metricLabel(declaration.problem.metric)}:`;
+  const by = isUnmeasured(declaration.problem)
+    ? "not scored"
+    : `${leaderboard.folds}-fold ${metricLabel(declaration.problem.metric)}`;
+  const settings = `${counted(leaderboard.trials.length, "setting")} of ${counted(ranked.length, "candidate")}, ${by}:`;
   return [
     settings,
     ...ranked.map((trial, i) => {
       const place = `${i + 1}.`.padEnd(4);
-      const score = trial.score === null ? `no score: ${trial.failure}` : figure(trial.score);
+      const score =
+        trial.score !== null ? figure(trial.score) : trial.failure === null ? "" : `no score: ${trial.failure}`;
       return `${place}${trial.estimator.padEnd(width + 2)}${score}  ${describeParams(trial)}`.trimEnd();
     }),
   ];
@@ -107,7 +120,7 @@ function won({ leaderboard, declaration }: RunStory): string[] {
 }
 
 function onTest({ evaluation }: RunStory): string[] {
-  if (evaluation === null) return [];
+  if (evaluation === null || Object.keys(evaluation.metrics).length === 0) return [];
   return [
     `${count(evaluation.rows)} rows that nothing was learned from, with 95 % intervals:`,
     ...metricLines(evaluation.metrics),
@@ -164,6 +177,10 @@ function describeParams({ params }: Pick<LeaderboardEntry, "params">): string {
 
 function figure(value: number): string {
   return Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
+}
+
+function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 function count(value: number): string {

@@ -1,6 +1,7 @@
 export { digestOf } from "./cache-key.ts";
 export type { RunObserver } from "./context.ts";
-export { lintDeclaration } from "./lint-declaration.ts";
+export { lintDeclaration, requireLintFree } from "./lint-declaration.ts";
+export { meetProblem } from "./problem.ts";
 export { type Reproduction, reproduce } from "./reproduce.ts";
 export type * from "./run-result.ts";
 export { describeRun, type RunStory } from "./run-story.ts";

@@ -94,7 +94,8 @@ export interface EventBodies {
   "candidate.chosen": {
     estimator: string;
     params: Readonly<Record<string, unknown>>;
-    score: number;
+    /** Null where nothing could be measured: anomalies without labels. */
+    score: number | null;
     baselineScore: number | null;
   };
   "model.fitted": { digest: string; estimator: string; sizeBytes: number };

@@ -6,6 +6,7 @@ export type { LogReport } from "./event-log.ts";
 export type * from "./events.ts";
 export { digestOfFile } from "./file-digests.ts";
 export { type Collected, type CollectOptions, type CollectReport, collectGarbage } from "./gc.ts";
+export { homeFolder, requireHome } from "./home-folder.ts";
 export { type HomeStore, type OpenOptions, openStore } from "./open-store.ts";
 export { compareRecords, type RecordDifference, rebuildRecords, verifyLog } from "./rebuild.ts";
 export {

@@ -69,6 +69,8 @@ export class TaskBench {
 
   #score(pipeline: FittedPipeline, { frame, y }: Rows, predictions: ReturnType<FittedPipeline["predict"]>): number {
     const { metric, positive, task } = this.#set;
+    // Anomalies that nobody has labelled can be found, but not be measured.
+    if (y === null && task !== "clustering") return Number.NaN;
     const options: MetricOptions = task === "clustering" ? { positive, X: pipeline.transform(frame) } : { positive };
     return findMetric(metric)!.compute(y, predictions, options);
   }
