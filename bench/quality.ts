@@ -5,7 +5,7 @@ import { readSnapshot, table, takeSnapshot } from "../src/data/index.ts";
 import { defaultMetric, estimatorTable, type Task } from "../src/ml/index.ts";
 import { meetProblem } from "../src/run/problem.ts";
 import { makeFolds, type TrainingSet, threadExecutor } from "../src/training/index.ts";
-import type { TableOptions, WorkflowSpec } from "../src/workflow/index.ts";
+import type { TableOptions } from "../src/workflow/index.ts";
 import type { Bench, BenchOptions, BenchRow } from "./bench.ts";
 
 /** A data set with the name and metric under which its reference scores stand. */
@@ -201,11 +201,8 @@ async function loadSubject(subject: Subject, dataFolder: string): Promise<Traini
       workFile: (extension) => join(folder, `${files++}.${extension}`),
     });
     const whole = await readSnapshot(path);
-    const workflow = {
-      problem: { task: subject.task, target: { type: "column", name: subject.target } },
-      data: spec,
-    } as unknown as WorkflowSpec;
-    const problem = meetProblem(workflow, whole);
+    const label = { type: "column", name: subject.target } as const;
+    const problem = meetProblem({ problem: { task: subject.task, target: label }, data: spec }, whole);
     const frame = whole.take(problem.rows);
     const every = Int32Array.from({ length: frame.rowCount }, (_, i) => i);
     const kind = subject.task === "classification" ? "stratified" : "random";

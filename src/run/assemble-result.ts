@@ -12,8 +12,8 @@ interface Ending {
   readonly status: RunResult["status"];
   readonly outputs: ReadonlyMap<string, Outputs>;
   readonly done: readonly StepOutcome[];
-  /** The step in which it ended, where it did not succeed. */
-  readonly failedStep: string | null;
+  /** The step in which it ended early; null where every step was done. */
+  readonly endedIn: string | null;
   readonly durationMs: number;
 }
 
@@ -23,7 +23,7 @@ export async function assembleResult({
   status,
   outputs,
   done,
-  failedStep,
+  endedIn,
   durationMs,
 }: Ending): Promise<RunResult> {
   const read = async <T>(step: string, output: string): Promise<T | null> => {
@@ -45,23 +45,14 @@ export async function assembleResult({
     leaderboard: leaderboard === null ? [] : bestOfEach(leaderboard),
     steps: [
       ...done.map(({ step, cached, durationMs }) => ({ name: step, status: "succeeded" as const, cached, durationMs })),
-      ...(failedStep === null || failedStep === ""
-        ? []
-        : [
-            {
-              name: failedStep,
-              status: status === "cancelled" ? ("cancelled" as const) : ("failed" as const),
-              cached: false,
-              durationMs: 0,
-            },
-          ]),
+      ...(endedIn === null || status === "succeeded" ? [] : [{ name: endedIn, status, cached: false, durationMs: 0 }]),
     ],
     durationMs,
   };
 }
 
 /** The best trial of each candidate, best first. */
-export function bestOfEach({ trials, ranking }: Leaderboard): LeaderboardEntry[] {
+function bestOfEach({ trials, ranking }: Leaderboard): LeaderboardEntry[] {
   return ranking.map((index) => {
     const { estimator, params, score } = trials[index]!;
     return { estimator, params, score };

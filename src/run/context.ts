@@ -36,9 +36,8 @@ export interface RunContext {
   readonly data: RunData;
   /** Holds the declaration against the columns that the data turned out to have. @throws WORKFLOW_LINT_FAILED */
   lint(columns: Readonly<Record<string, ColumnKind>>): void;
-  /** Appends events of this run. */
+  /** Appends events of this run, in one transaction. */
   emit(...events: RunEvent[]): Promise<void>;
-  progress(share: number, note: string): void;
 }
 
 type Unaddressed<E> = E extends NewEvent ? Omit<E, "run" | "actor"> : never;

@@ -1,9 +1,9 @@
-import { isMillraceError } from "../errors/index.ts";
 import { canonicalJson } from "../ml/index.ts";
-import { type Claim, latestStepResult, type StepReason, stepResult } from "../store/index.ts";
+import { type Claim, latestStepResult, type StepReason, stepResult, waitForClaim } from "../store/index.ts";
 import { compareKeys, digestOf, type KeyDocument } from "./cache-key.ts";
-import type { RunContext } from "./context.ts";
-import type { Outputs, Step } from "./step.ts";
+import type { RunContext, RunEvent } from "./context.ts";
+import { describeError } from "./describe-error.ts";
+import type { Outputs, Step, StepWork } from "./step.ts";
 
 /** What became of a step. */
 export interface StepOutcome {
@@ -12,8 +12,6 @@ export interface StepOutcome {
   readonly cached: boolean;
   readonly durationMs: number;
 }
-
-const waitMs = 100;
 
 /**
  * Runs a step or takes over what an earlier execution with the same key made. Of several processes that want the same key
@@ -24,38 +22,30 @@ export async function executeStep(
   step: Step,
   earlier: ReadonlyMap<string, Outputs>,
 ): Promise<StepOutcome> {
-  const start = context.clock.monotonicMs();
+  const startMs = context.clock.monotonicMs();
   const inputs = Object.fromEntries(step.inputs.flatMap((input) => readInput(earlier, input)));
   const parameters = await step.parameters(context, inputs);
   const document: KeyDocument = { step: step.name, build: context.build, inputs, parameters };
-  const key = digestOf(document);
+  const execution: Execution = { context, step, document, key: digestOf(document), startMs };
   const measured = step.measured(context);
-  const finish = async (outputs: Outputs, cached: boolean, why: StepReason, claim?: Claim): Promise<StepOutcome> => {
-    const durationMs = Math.round(context.clock.monotonicMs() - start);
-    claim?.signal.throwIfAborted();
-    await context.emit({
-      type: "step.finished",
-      from: "pipeline",
-      to: "pipeline",
-      body: { step: step.name, key, cached, outputs, durationMs, why },
-    });
-    await step.settled?.(context, outputs);
-    return { step: step.name, outputs, cached, durationMs };
-  };
-
-  if (measured !== null) {
-    const why: StepReason = { kind: "never-cached", text: measured };
-    return finish(await work(context, step, document, key, why), false, why);
-  }
-  const claim = await claimOrWait(context, step, key);
+  if (measured !== null) return await work(execution, { kind: "never-cached", text: measured });
+  const claim = await claimStep(execution);
   try {
-    const hit = await findHit(context, step, key);
-    if (hit.outputs !== null) return await finish(hit.outputs, true, hit.why, claim);
-    const why = hit.why ?? (await reasonToRun(context, step, document));
-    return await finish(await work(context, step, document, key, why), false, why, claim);
+    const hit = await findHit(execution);
+    if (hit.outputs !== null) return await finish(execution, { outputs: hit.outputs, events: [] }, hit.why, claim);
+    return await work(execution, hit.why ?? (await reasonToRun(execution)), claim);
   } finally {
     await claim.release();
   }
+}
+
+/** One execution of one step. */
+interface Execution {
+  readonly context: RunContext;
+  readonly step: Step;
+  readonly document: KeyDocument;
+  readonly key: string;
+  readonly startMs: number;
 }
 
 function readInput(earlier: ReadonlyMap<string, Outputs>, input: string): [name: string, digest: string][] {
@@ -68,20 +58,22 @@ function readInput(earlier: ReadonlyMap<string, Outputs>, input: string): [name:
   throw new Error(`step input "${name}" is made by no earlier step`);
 }
 
-async function claimOrWait(context: RunContext, step: Step, key: string): Promise<Claim> {
-  for (;;) {
-    context.signal.throwIfAborted();
-    const answer = await context.store.claim(`step:${key}`);
-    if (answer.claimed) return answer.claim;
-    context.observer.onProgress?.(step.name, 0, `waits for ${answer.holder}, which does the same step`);
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-  }
+/**
+ * Waits as long as another process is at work on the same step, however long that takes: its claim ends with the process,
+ * or with its time if it can no longer be renewed. Ctrl-C ends the wait.
+ */
+function claimStep({ context, step, key }: Execution): Promise<Claim> {
+  return waitForClaim(context.store, `step:${key}`, {
+    timeoutMs: Number.POSITIVE_INFINITY,
+    signal: context.signal,
+    onWait: (holder) => context.observer.onProgress?.(step.name, 0, `waits for ${holder}, which does the same step`),
+  });
 }
 
 type Hit = { outputs: Outputs; why: StepReason } | { outputs: null; why: StepReason | null };
 
 /** An earlier result counts only if all that it made is still there and intact. */
-async function findHit(context: RunContext, step: Step, key: string): Promise<Hit> {
+async function findHit({ context, step, key }: Execution): Promise<Hit> {
   const found = await stepResult(context.store, key);
   if (found === undefined) return { outputs: null, why: null };
   const { outputs } = found;
@@ -99,7 +91,7 @@ async function findHit(context: RunContext, step: Step, key: string): Promise<Hi
   return { outputs, why: { kind: "unchanged", text, from: { run: found.run, seq: found.seq } } };
 }
 
-async function reasonToRun(context: RunContext, step: Step, document: KeyDocument): Promise<StepReason> {
+async function reasonToRun({ context, step, document }: Execution): Promise<StepReason> {
   const last = await latestStepResult(context.store, context.workflow.name, step.name);
   const keyDigest = last?.outputs["key"];
   if (last === undefined || keyDigest === undefined || !(await context.store.artifacts.intact(keyDigest))) {
@@ -111,31 +103,57 @@ async function reasonToRun(context: RunContext, step: Step, document: KeyDocumen
   return { kind: "changed", text, changes };
 }
 
-async function work(
-  context: RunContext,
-  step: Step,
-  document: KeyDocument,
-  key: string,
-  why: StepReason,
-): Promise<Outputs> {
-  const start = context.clock.monotonicMs();
+async function work(execution: Execution, why: StepReason, claim?: Claim): Promise<StepOutcome> {
+  const { context, step, document, key } = execution;
   await context.emit({ type: "step.started", from: "pipeline", to: "pipeline", body: { step: step.name, key, why } });
+  let made: StepWork;
   try {
-    const made = await step.run(context, document.inputs);
+    const { outputs, ...rest } = await step.run(context, document.inputs);
     context.signal.throwIfAborted();
-    return { ...made, key: await context.store.artifacts.put(canonicalJson(document)) };
+    made = { ...rest, outputs: { ...outputs, key: await context.store.artifacts.put(canonicalJson(document)) } };
   } catch (error) {
-    if (context.signal.aborted) throw error;
-    const { code, message, fix } = isMillraceError(error)
-      ? error
-      : { code: "INTERNAL", message: error instanceof Error ? error.message : String(error), fix: "" };
-    const durationMs = Math.round(context.clock.monotonicMs() - start);
-    await context.emit({
-      type: "step.failed",
-      from: "pipeline",
-      to: "pipeline",
-      body: { step: step.name, key, error: { code, message, fix }, durationMs },
-    });
+    // Stopped from outside: the step didn't fail, and the next run does it.
+    if (!context.signal.aborted) await recordFailure(execution, error, []);
     throw error;
   }
+  if (made.refusal !== undefined) {
+    await recordFailure(execution, made.refusal, made.events);
+    throw made.refusal;
+  }
+  return finish(execution, made, why, claim);
+}
+
+/** Tells the end of a step together with all that it found, in one transaction. */
+async function finish(
+  execution: Execution,
+  { outputs, events }: StepWork,
+  why: StepReason,
+  claim: Claim | undefined,
+): Promise<StepOutcome> {
+  const { context, step, key } = execution;
+  const cached = why.kind === "unchanged";
+  const durationMs = elapsedMs(execution);
+  claim?.signal.throwIfAborted();
+  await context.emit(...events, {
+    type: "step.finished",
+    from: "pipeline",
+    to: "pipeline",
+    body: { step: step.name, key, cached, outputs, durationMs, why },
+  });
+  await step.settled?.(context, outputs);
+  return { step: step.name, outputs, cached, durationMs };
+}
+
+async function recordFailure(execution: Execution, error: unknown, events: readonly RunEvent[]): Promise<void> {
+  const { context, step, key } = execution;
+  await context.emit(...events, {
+    type: "step.failed",
+    from: "pipeline",
+    to: "pipeline",
+    body: { step: step.name, key, error: describeError(error), durationMs: elapsedMs(execution) },
+  });
+}
+
+function elapsedMs({ context, startMs }: Execution): number {
+  return Math.round(context.clock.monotonicMs() - startMs);
 }

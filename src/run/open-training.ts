@@ -1,3 +1,5 @@
+import type { SnapshotManifest } from "../data/index.ts";
+import type { FieldReading } from "../ml/index.ts";
 import { type ExecutorRun, makeFolds, type TrainingSet } from "../training/index.ts";
 import type { RunContext } from "./context.ts";
 import { meetProblem, type Problem } from "./problem.ts";
@@ -21,7 +23,10 @@ export async function readParts(
   return { problem, split, ...partsOf(split, frame, problem) };
 }
 
-/** The training rows with their folds, and the executor on them. @param inputs `snapshot.table` and `split.rows` */
+/**
+ * The training rows with their folds, and the executor on them.
+ * @param inputs `snapshot.table`, `snapshot.manifest` and `split.rows`
+ */
 export async function openTraining(context: RunContext, inputs: Outputs): Promise<OpenTraining> {
   const { workflow } = context;
   const { problem, training } = await readParts(context, inputs);
@@ -46,8 +51,19 @@ export async function openTraining(context: RunContext, inputs: Outputs): Promis
     features: workflow.features,
     targetColumns: problem.targetColumns,
     keys: problem.keys,
+    readings: readingsOf(await context.data.json<SnapshotManifest>(inputs["snapshot.manifest"]!)),
     metric: workflow.problem.metric,
     seed: workflow.seed,
   };
   return { set, executor: context.executor.open(set) };
+}
+
+/** How every column was read, by name. */
+function readingsOf({ columns }: SnapshotManifest): ReadonlyMap<string, FieldReading> {
+  return new Map(
+    columns.map(({ name, reading: { as, decimal, dates }, missingTexts }) => [
+      name,
+      { as, decimal, dates, missingTexts: [...new Set(missingTexts)] },
+    ]),
+  );
 }

@@ -11,7 +11,7 @@ import {
   type Task,
   targetOf,
 } from "../ml/index.ts";
-import type { WorkflowSpec } from "../workflow/index.ts";
+import type { ProblemSpec, TableOptions } from "../workflow/index.ts";
 
 /** A declared problem met with its data: which rows count, what is predicted, what it is called. */
 export interface Problem {
@@ -30,8 +30,14 @@ export interface Problem {
   readonly keys: readonly string[];
 }
 
+/** The part of a declaration that says what is asked of a table. */
+export interface DeclaredProblem {
+  readonly problem: Pick<ProblemSpec, "task" | "target" | "positive">;
+  readonly data: { readonly options: Pick<TableOptions, "key"> };
+}
+
 /** @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE, ML_ONE_CLASS and what `targetOf` throws */
-export function meetProblem(workflow: WorkflowSpec, frame: Frame): Problem {
+export function meetProblem(workflow: DeclaredProblem, frame: Frame): Problem {
   const { problem, data } = workflow;
   const keys = data.options.key === undefined ? [] : [data.options.key].flat();
   if (problem.target === undefined) {
@@ -55,7 +61,7 @@ export function meetProblem(workflow: WorkflowSpec, frame: Frame): Problem {
   };
 }
 
-function taskOf({ problem }: WorkflowSpec, y: Target): Task {
+function taskOf({ problem }: DeclaredProblem, y: Target): Task {
   if (problem.task === "classification") return y.kind === "classes" && y.classes.length > 2 ? "multiclass" : "binary";
   return problem.task;
 }

@@ -39,6 +39,5 @@ export function replayContext(options: ReplayOptions): RunContext {
     data: new RunData(store.artifacts),
     lint: () => {},
     emit: async () => {},
-    progress: (share, note) => observer.onProgress?.("reproduce", share, note),
   };
 }

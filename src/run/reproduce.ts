@@ -57,22 +57,23 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     signal: options.signal,
     observer: options.observer ?? {},
   });
-  const table = made.get("snapshot")!["table"]!;
+  const { table, manifest } = made.get("snapshot")! as { table: string; manifest: string };
   const recorded = await readJson<Leaderboard>(store, made.get("train")!["leaderboard"]!);
-  const { rows } = await splitStep.run(context, { "snapshot.table": table });
-  const inputs = { "snapshot.table": table, "split.rows": rows! };
+  const split = await splitStep.run(context, { "snapshot.table": table });
+  const inputs = { "snapshot.table": table, "split.rows": split.outputs["rows"]! };
   const leaderboard = await replayTrials(context, inputs, recorded);
-  const { model } = await fitStep.run(context, { ...inputs, "train.leaderboard": leaderboard });
+  const fit = await fitStep.run(context, { ...inputs, "train.leaderboard": leaderboard });
+  const got = fit.outputs["model"]!;
   const name = `${version.model}@${version.version}`;
-  if (model !== version.digest && run.millrace !== buildVersion()) {
+  if (got !== version.digest && run.millrace !== buildVersion()) {
     throw fail("RUN_OTHER_BUILD", { model: name, made: run.millrace, now: buildVersion() });
   }
   return {
     model: version.model,
     version: version.version,
     expected: version.digest,
-    got: model!,
-    same: model === version.digest,
+    got,
+    same: got === version.digest,
     trials: recorded.trials.length,
     durationMs: Math.round(clock.monotonicMs() - start),
   };

@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
-import { isMillraceError } from "../errors/index.ts";
 import { canonicalJson } from "../ml/index.ts";
-import { type Claim, type NewEvent, type RunStatus, type Store, taskJournal } from "../store/index.ts";
+import { type Claim, type NewEvent, type Store, taskJournal } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
 import { buildVersion, type LoadedWorkflow, portableSpec } from "../workflow/index.ts";
 import { assembleResult } from "./assemble-result.ts";
 import type { RunContext, RunEvent, RunObserver } from "./context.ts";
+import { describeError } from "./describe-error.ts";
 import { executeStep, type StepOutcome } from "./execute-step.ts";
 import { requireLintFree } from "./lint-declaration.ts";
-import { claimInterrupted } from "./resume.ts";
+import { claimInterrupted, type RunIdentity } from "./resume.ts";
 import { RunData } from "./run-data.ts";
 import type { RunResult } from "./run-result.ts";
 import { sourceState } from "./source-state.ts";
-import type { Outputs } from "./step.ts";
+import type { Outputs, Step } from "./step.ts";
 import { steps } from "./steps/index.ts";
 
 export interface RunOptions {
@@ -44,111 +44,114 @@ export interface FinishedRun {
 
 /**
  * Runs a workflow from its data to a registered model, or goes on with an interrupted run of the same declaration.
- * The declaration is linted before anything is done, and again when the columns are known. A failed step ends the run and is returned as `error`; what was finished stays
- * and is reused by the next run.
+ * The declaration is linted before anything is done, and again when the columns are known. A failed step ends the run and
+ * is returned as `error`; what was finished stays and is reused by the next run.
  * @throws WORKFLOW_LINT_FAILED; errors of the store
  */
 export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
   const { store, clock, loaded } = options;
-  const observer = options.observer ?? {};
-  const spec = loaded.workflow;
   requireLintFree(loaded);
   // The declaration is kept whole, so that a model can be reproduced after its workflow file has changed or is gone.
-  const declaration = await store.artifacts.put(canonicalJson(portableSpec(spec)));
-  const identity = { workflow: spec.name, declaration, code: loaded.codeDigest, millrace: buildVersion() };
+  const declaration = await store.artifacts.put(canonicalJson(portableSpec(loaded.workflow)));
+  const identity: RunIdentity = {
+    workflow: loaded.workflow.name,
+    declaration,
+    code: loaded.codeDigest,
+    millrace: buildVersion(),
+  };
   const interrupted = await claimInterrupted(store, identity, options.actor);
   const run = interrupted?.run ?? newRunId(clock);
   const claim = interrupted?.claim ?? (await claimRun(store, run));
-  const append = async (events: readonly NewEvent[]): Promise<void> => {
-    for (const event of await store.commit(events, claim)) observer.onEvent?.(event);
-  };
-  const emit = (...events: RunEvent[]): Promise<void> =>
-    append(events.map((event) => ({ ...event, run, actor: options.actor }) as NewEvent));
-  const start = clock.monotonicMs();
-  const signal = AbortSignal.any([claim.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  let current = "";
-  const context: RunContext = {
-    run,
-    store,
-    clock,
-    journal: taskJournal(store.home),
-    executor: options.executor ?? threadExecutor(options.threads),
-    workflow: spec,
-    baseFolder: dirname(loaded.file),
-    threads: options.threads,
-    build: identity.millrace,
-    actor: options.actor,
-    signal,
-    claim,
-    observer,
-    data: new RunData(store.artifacts),
-    lint: (columns) => requireLintFree(loaded, columns),
-    emit,
-    progress: (share, note) => observer.onProgress?.(current, share, note),
-  };
-
-  const done: StepOutcome[] = [];
-  const outputs = new Map<string, Outputs>();
-  let error: unknown;
+  const context = openContext(options, identity, run, claim);
+  const startMs = clock.monotonicMs();
   try {
-    if (interrupted !== null) {
-      await emit({
-        type: "run.resumed",
-        from: "engineer",
-        to: "pipeline",
-        body: { reason: "its process was gone before it ended" },
-      });
-    } else {
-      await emit(await startEvent(options, identity));
+    const done: StepOutcome[] = [];
+    let error: unknown;
+    try {
+      await context.emit(interrupted === null ? await startEvent(options, identity) : resumeEvent);
+      for (const step of steps) done.push(await takeStep(context, step, done));
+    } catch (thrown) {
+      error = thrown;
     }
-    for (const step of steps) {
-      signal.throwIfAborted();
-      current = step.name;
-      observer.onProgress?.(step.name, 0, step.title);
-      const outcome = await executeStep(context, step, outputs);
-      done.push(outcome);
-      outputs.set(step.name, outcome.outputs);
-    }
-  } catch (thrown) {
-    error = thrown;
-  }
-  const status: Exclude<RunStatus, "running"> =
-    error === undefined ? "succeeded" : options.signal?.aborted ? "cancelled" : "failed";
-  const durationMs = Math.round(clock.monotonicMs() - start);
-  try {
-    const result = await assembleResult({
-      context,
-      status,
-      outputs,
-      done,
-      failedStep: error === undefined ? null : current,
-      durationMs,
-    });
-    // A lost claim means that someone else goes on with this run: then it isn't ours to close.
-    if (!claim.signal.aborted) {
-      await emit({
-        type: "run.finished",
-        from: "pipeline",
-        to: "engineer",
-        body: {
-          status,
-          verdict: result.verdict,
-          error: error === undefined ? null : describeError(error),
-          result: await store.artifacts.put(JSON.stringify(result)),
-          durationMs,
-        },
-      });
-    }
-    return { result, outputs, error };
+    const status = error === undefined ? "succeeded" : options.signal?.aborted ? "cancelled" : "failed";
+    return await closeRun(context, { status, done, error, durationMs: Math.round(clock.monotonicMs() - startMs) });
   } finally {
     await claim.release();
   }
 }
 
-async function startEvent(
-  options: RunOptions,
-  identity: { declaration: string; code: string; millrace: string },
-): Promise<RunEvent> {
+function openContext(options: RunOptions, identity: RunIdentity, run: string, claim: Claim): RunContext {
+  const { store, clock, loaded, threads, actor, observer = {} } = options;
+  return {
+    run,
+    store,
+    clock,
+    journal: taskJournal(store.home),
+    executor: options.executor ?? threadExecutor(threads),
+    workflow: loaded.workflow,
+    baseFolder: dirname(loaded.file),
+    threads,
+    build: identity.millrace,
+    actor,
+    signal: AbortSignal.any([claim.signal, ...(options.signal === undefined ? [] : [options.signal])]),
+    claim,
+    observer,
+    data: new RunData(store.artifacts),
+    lint: (columns) => requireLintFree(loaded, columns),
+    async emit(...events) {
+      const addressed = events.map((event) => ({ ...event, run, actor }) as NewEvent);
+      for (const event of await store.commit(addressed, claim)) observer.onEvent?.(event);
+    },
+  };
+}
+
+async function takeStep(context: RunContext, step: Step, done: readonly StepOutcome[]): Promise<StepOutcome> {
+  context.signal.throwIfAborted();
+  context.observer.onProgress?.(step.name, 0, step.title);
+  return executeStep(context, step, outputsOf(done));
+}
+
+function outputsOf(done: readonly StepOutcome[]): Map<string, Outputs> {
+  return new Map(done.map(({ step, outputs }) => [step, outputs]));
+}
+
+interface Ending {
+  readonly status: RunResult["status"];
+  readonly done: readonly StepOutcome[];
+  readonly error: unknown;
+  readonly durationMs: number;
+}
+
+async function closeRun(context: RunContext, { status, done, error, durationMs }: Ending): Promise<FinishedRun> {
+  const outputs = outputsOf(done);
+  const endedIn = error === undefined ? null : (steps[done.length]?.name ?? null);
+  const result = await assembleResult({ context, status, outputs, done, endedIn, durationMs });
+  // A lost claim means that someone else goes on with this run: then it isn't ours to close.
+  if (!context.claim.signal.aborted) {
+    await context.emit({
+      type: "run.finished",
+      from: "pipeline",
+      to: "engineer",
+      body: {
+        status,
+        verdict: result.verdict,
+        error: error === undefined ? null : describeError(error),
+        result: await context.store.artifacts.put(JSON.stringify(result)),
+        durationMs,
+      },
+    });
+  }
+  return { result, outputs, error };
+}
+
+const resumeEvent: RunEvent = {
+  type: "run.resumed",
+  from: "engineer",
+  to: "pipeline",
+  body: { reason: "its process was gone before it ended" },
+};
+
+async function startEvent(options: RunOptions, identity: RunIdentity): Promise<RunEvent> {
   const git = await sourceState(options.loaded.file);
   return {
     type: "run.started",
@@ -181,9 +184,4 @@ async function claimRun(store: Store, run: string): Promise<Claim> {
 function newRunId(clock: Clock): string {
   const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   return `${time}-${randomBytes(3).toString("hex")}`;
-}
-
-function describeError(error: unknown): { code: string; message: string; fix: string } {
-  if (isMillraceError(error)) return { code: error.code, message: error.message, fix: error.fix };
-  return { code: "INTERNAL", message: error instanceof Error ? error.message : String(error), fix: "" };
 }

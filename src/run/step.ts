@@ -1,7 +1,20 @@
-import type { RunContext } from "./context.ts";
+import type { MillraceError } from "../errors/index.ts";
+import type { RunContext, RunEvent } from "./context.ts";
 
 /** Digests of artifacts by name: what a step made, or what it reads. */
 export type Outputs = Readonly<Record<string, string>>;
+
+/** What a step came to. */
+export interface StepWork {
+  readonly outputs: Outputs;
+  /**
+   * What the log learns of it, in one transaction with the end of the step: a step that was killed has said nothing, so
+   * doing it again says nothing twice.
+   */
+  readonly events: readonly RunEvent[];
+  /** Why the run must not go on (a check failed). What was found is kept in the log, but nobody reuses it. */
+  readonly refusal?: MillraceError | undefined;
+}
 
 /**
  * One step of a run. What it does may depend on nothing but its inputs and parameters (and, for `measured` steps, on the
@@ -17,8 +30,8 @@ export interface Step {
   parameters(context: RunContext, inputs: Outputs): Promise<unknown> | unknown;
   /** Why this step can't be cached in this workflow, or null: it measures time, or reads the clock. */
   measured(context: RunContext): string | null;
-  /** Does the work and names the artifacts it stored. */
-  run(context: RunContext, inputs: Outputs): Promise<Outputs>;
+  /** Does the work, stores its artifacts and names them. */
+  run(context: RunContext, inputs: Outputs): Promise<StepWork>;
   /** Why an intact result of an earlier execution no longer holds (someone moved what it pointed to), or null. */
   stale?(context: RunContext, outputs: Outputs): Promise<string | null>;
   /** Called whether it was run or skipped: hands later steps and the result what they need. */

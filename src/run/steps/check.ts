@@ -1,7 +1,7 @@
 import { type CheckReport, runChecks, writeQuarantine } from "../../data/index.ts";
-import { fail } from "../../errors/index.ts";
+import { fail, type MillraceError } from "../../errors/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
-import type { RunContext } from "../context.ts";
+import type { RunContext, RunEvent } from "../context.ts";
 import { meetProblem } from "../problem.ts";
 import type { Step } from "../step.ts";
 
@@ -29,9 +29,14 @@ export const checkStep: Step = {
     const target = y === null ? null : { y, rows, columns: targetColumns };
     const { report, quarantine } = runChecks(frame, workflow.checks, { clock, target });
     const kept = quarantine === null ? null : await keepAside(context, quarantine);
-    await tell(context, report, kept);
-    requirePassed(context, report, kept);
-    return { report: await store.artifacts.put(canonicalJson(report)), ...(kept === null ? {} : { quarantine: kept }) };
+    return {
+      outputs: {
+        report: await store.artifacts.put(canonicalJson(report)),
+        ...(kept === null ? {} : { quarantine: kept }),
+      },
+      events: decisions(report, kept),
+      refusal: refusalOf(context, report, kept),
+    };
   },
 };
 
@@ -41,22 +46,20 @@ async function keepAside({ store }: RunContext, quarantine: Parameters<typeof wr
   return store.artifacts.adopt(path);
 }
 
-async function tell(context: RunContext, report: CheckReport, quarantine: string | null): Promise<void> {
-  for (const { check, column, status, message, failingRows } of report.results) {
-    await context.emit({
-      type: "check.decided",
-      from: "validator",
-      to: "pipeline",
-      body: { check, column, status, message, failingRows, quarantine: failingRows > 0 ? quarantine : null },
-    });
-  }
+function decisions(report: CheckReport, quarantine: string | null): RunEvent[] {
+  return report.results.map(({ check, column, status, message, failingRows }) => ({
+    type: "check.decided",
+    from: "validator",
+    to: "pipeline",
+    body: { check, column, status, message, failingRows, quarantine: failingRows > 0 ? quarantine : null },
+  }));
 }
 
-/** @throws RUN_CHECK_FAILED naming every check that failed and the rows that were kept aside */
-function requirePassed({ run }: RunContext, report: CheckReport, quarantine: string | null): void {
+/** RUN_CHECK_FAILED naming every check that failed and the rows that were kept aside; undefined where none did. */
+function refusalOf({ run }: RunContext, report: CheckReport, quarantine: string | null): MillraceError | undefined {
   const failed = report.results.filter((result) => result.status === "failed");
-  if (failed.length === 0) return;
-  throw fail("RUN_CHECK_FAILED", {
+  if (failed.length === 0) return undefined;
+  return fail("RUN_CHECK_FAILED", {
     checks: failed.map(
       ({ check, column, message }) => `${column === null ? check : `${check} "${column}"`}: ${message}`,
     ),

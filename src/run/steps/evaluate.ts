@@ -31,13 +31,17 @@ export const evaluateStep: Step = {
       excluded: problem.targetColumns,
       X,
     });
-    await context.emit({
-      type: "model.evaluated",
-      from: "validator",
-      to: "pipeline",
-      body: { digest: inputs["fit.model"]!, rows: test.frame.rowCount, metrics: report.metrics },
-    });
-    return { report: await store.artifacts.put(canonicalJson(report)) };
+    return {
+      outputs: { report: await store.artifacts.put(canonicalJson(report)) },
+      events: [
+        {
+          type: "model.evaluated",
+          from: "validator",
+          to: "pipeline",
+          body: { digest: inputs["fit.model"]!, rows: test.frame.rowCount, metrics: report.metrics },
+        },
+      ],
+    };
   },
 };
 

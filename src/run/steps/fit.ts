@@ -12,12 +12,12 @@ export const baselineName = "baseline";
 export const fitStep: Step = {
   name: "fit",
   title: "fit the best candidate on all training rows",
-  inputs: ["snapshot.table", "split.rows", "train.leaderboard"],
+  inputs: ["snapshot.table", "snapshot.manifest", "split.rows", "train.leaderboard"],
   parameters: ({ workflow }) => ({ ...trainingParameters(workflow), costs: workflow.problem.costs ?? null }),
   measured: () => null,
   async run(context, inputs) {
     const leaderboard = await context.data.json<Leaderboard>(inputs["train.leaderboard"]!);
-    const best = chooseBest(leaderboard);
+    const best = chooseBest(leaderboard, context.workflow);
     const baseline = leaderboard.trials.find((trial) => trial.estimator === baselineName && trial.score !== null);
     const training = await openTraining(context, inputs);
     try {
@@ -31,24 +31,26 @@ export const fitStep: Step = {
       const bytes = threshold === null ? fitted.bytes : encodeModel(decodeModel(fitted.bytes).withThreshold(threshold));
       const model = await context.store.artifacts.put(bytes);
       const { estimator, params, score } = best;
-      await context.emit(
-        {
-          type: "candidate.chosen",
-          from: "trainer",
-          to: "pipeline",
-          body: { estimator, params, score, baselineScore: baseline?.score ?? null },
-        },
-        {
-          type: "model.fitted",
-          from: "trainer",
-          to: "pipeline",
-          body: { digest: model, estimator, sizeBytes: bytes.length },
-        },
-      );
       return {
-        model,
-        ...(fittedBaseline === null ? {} : { baseline: await context.store.artifacts.put(fittedBaseline.bytes) }),
-        recipe: await context.store.artifacts.put(canonicalJson(fitted.recipe)),
+        outputs: {
+          model,
+          ...(fittedBaseline === null ? {} : { baseline: await context.store.artifacts.put(fittedBaseline.bytes) }),
+          recipe: await context.store.artifacts.put(canonicalJson(fitted.recipe)),
+        },
+        events: [
+          {
+            type: "candidate.chosen",
+            from: "trainer",
+            to: "pipeline",
+            body: { estimator, params, score, baselineScore: baseline?.score ?? null },
+          },
+          {
+            type: "model.fitted",
+            from: "trainer",
+            to: "pipeline",
+            body: { digest: model, estimator, sizeBytes: bytes.length },
+          },
+        ],
       };
     } finally {
       await training.executor.close();
@@ -56,13 +58,19 @@ export const fitStep: Step = {
   },
 };
 
-type ScoredTrial = Leaderboard["trials"][number] & { readonly score: number };
+type LeaderboardTrial = Leaderboard["trials"][number];
 
-/** The first of the ranking that isn't the baseline; the baseline only if nothing else could be fitted at all. */
-function chooseBest({ trials, ranking }: Leaderboard): ScoredTrial {
+/**
+ * The first of the ranking that isn't the baseline; the baseline only if nothing else could be fitted at all. Where there
+ * are no labels to score by, the first that could be fitted.
+ */
+function chooseBest({ trials, ranking }: Leaderboard, { problem }: RunContext["workflow"]): LeaderboardTrial {
   const ranked = ranking.map((index) => trials[index]!);
   const best = ranked.find((trial) => trial.estimator !== baselineName) ?? ranked[0]!;
-  if (best.score !== null) return best as ScoredTrial;
+  if (best.score !== null) return best;
+  const isUnmeasured = problem.task === "anomaly" && problem.target === undefined;
+  const fitted = isUnmeasured ? ranked.find((trial) => trial.failure === null) : undefined;
+  if (fitted !== undefined) return fitted;
   const unscored = ranked.find((trial) => trial.score === null && trial.failure !== null);
   throw fail("TRAINING_ALL_FAILED", {
     trials: trials.length,
@@ -74,7 +82,7 @@ function chooseBest({ trials, ranking }: Leaderboard): ScoredTrial {
 async function thresholdFromCosts(
   { workflow }: RunContext,
   { set, executor }: OpenTraining,
-  best: ScoredTrial,
+  best: LeaderboardTrial,
 ): Promise<number | null> {
   const { costs } = workflow.problem;
   if (costs === undefined || set.task !== "binary" || set.y === null) return null;

@@ -59,15 +59,15 @@ export const gateStep: Step = {
       modelSizeBytes: (await store.artifacts.read(inputs["fit.model"]!)).length,
       seed: workflow.seed,
     });
-    for (const { gate, verdict, reason, metric, estimate, bound } of decisions) {
-      await context.emit({
+    const record: GateRecord = { verdict: overallVerdict(decisions), decisions };
+    return {
+      outputs: { decisions: await store.artifacts.put(canonicalJson(record)) },
+      events: decisions.map(({ gate, verdict, reason, metric, estimate, bound }) => ({
         type: "gate.decided",
         from: "validator",
         to: "registry",
         body: { gate, verdict, reason, metric, estimate, bound },
-      });
-    }
-    const record: GateRecord = { verdict: overallVerdict(decisions), decisions };
-    return { decisions: await store.artifacts.put(canonicalJson(record)) };
+      })),
+    };
   },
 };

@@ -18,6 +18,6 @@ export const profileStep: Step = {
     const frame = await data.frame(inputs["snapshot.table"]!);
     const problem = meetProblem(workflow, frame);
     const profile = profileTable(frame, { y: problem.y, rows: problem.rows, exclude: problem.targetColumns });
-    return { profile: await store.artifacts.put(canonicalJson(profile)) };
+    return { outputs: { profile: await store.artifacts.put(canonicalJson(profile)) }, events: [] };
   },
 };

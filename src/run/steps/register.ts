@@ -2,7 +2,7 @@ import { alertText, type EvaluationReport } from "../../evaluation/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
 import { registerVersion } from "../../registry/index.ts";
 import { versionsOf } from "../../store/index.ts";
-import type { RunContext } from "../context.ts";
+import type { RunContext, RunEvent } from "../context.ts";
 import type { Step } from "../step.ts";
 import type { GateRecord } from "./gate.ts";
 
@@ -27,25 +27,15 @@ export const registerStep: Step = {
     const { store, workflow, data } = context;
     const gates = await data.json<GateRecord>(inputs["gate.decisions"]!);
     if (gates.verdict !== "pass") {
-      await context.emit({
-        type: "alert.raised",
-        from: "validator",
-        to: "engineer",
-        body: {
-          severity: "warning",
-          to: workflow.problem.people.onCall ?? null,
-          title:
-            gates.verdict === "fail"
-              ? `${workflow.name} did not pass its gates`
-              : `${workflow.name}: too little evidence to decide`,
-          text: alertText(gates.decisions),
-        },
-      });
-      return { registration: await putRegistration(context, { model: null, aliases: [] }) };
+      return {
+        outputs: { registration: await putRegistration(context, { model: null, aliases: [] }) },
+        events: [alertOf(workflow, gates)],
+      };
     }
     const digest = inputs["fit.model"]!;
     const report = await data.json<EvaluationReport>(inputs["evaluate.report"]!);
     const aliases = aliasesFor(workflow);
+    // Committed on its own, because the number is decided in that transaction; done again, it gives the same number.
     const { version } = await registerVersion(store, {
       model: workflow.name,
       digest,
@@ -58,9 +48,8 @@ export const registerStep: Step = {
       claim: context.claim,
       onEvent: context.observer.onEvent,
     });
-    return {
-      registration: await putRegistration(context, { model: { name: workflow.name, version, digest }, aliases }),
-    };
+    const model = { name: workflow.name, version, digest };
+    return { outputs: { registration: await putRegistration(context, { model, aliases }) }, events: [] };
   },
   /** A version that is no longer the newest must be registered anew, or the newest would not be what was declared last. */
   async stale({ store, data, workflow }, outputs) {
@@ -70,6 +59,16 @@ export const registerStep: Step = {
     return newest?.digest === model.digest ? null : `${model.name}@${model.version} is no longer the newest version`;
   },
 };
+
+function alertOf({ name, problem }: RunContext["workflow"], { verdict, decisions }: GateRecord): RunEvent {
+  const title = verdict === "fail" ? `${name} did not pass its gates` : `${name}: too little evidence to decide`;
+  return {
+    type: "alert.raised",
+    from: "validator",
+    to: "engineer",
+    body: { severity: "warning", to: problem.people.onCall ?? null, title, text: alertText(decisions) },
+  };
+}
 
 /** `staging` always; `champion` at once where nobody has to approve and no rollout is declared. */
 function aliasesFor({ rollout }: RunContext["workflow"]): string[] {

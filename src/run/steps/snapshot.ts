@@ -31,13 +31,17 @@ export const snapshotStep: Step = {
       if (expected.files[source.path] !== source.digest) throw fail("RUN_SOURCE_CHANGED", { path: source.path });
     }
     const table = await store.artifacts.adopt(path);
-    await context.emit({
-      type: "snapshot.taken",
-      from: "data source",
-      to: "pipeline",
-      body: { digest: table, rows: manifest.rows, columns: manifest.columns.length, sources: manifest.files },
-    });
-    return { table, manifest: await store.artifacts.put(canonicalJson(manifest)) };
+    return {
+      outputs: { table, manifest: await store.artifacts.put(canonicalJson(manifest)) },
+      events: [
+        {
+          type: "snapshot.taken",
+          from: "data source",
+          to: "pipeline",
+          body: { digest: table, rows: manifest.rows, columns: manifest.columns.length, sources: manifest.files },
+        },
+      ],
+    };
   },
   /** Now the columns are known, so what the declaration says of them can be held against them before anything is learned. */
   async settled(context, outputs) {

@@ -39,13 +39,13 @@ export const splitStep: Step = {
       ),
     };
     const rows = await store.artifacts.put(canonicalJson(stored));
-    await context.emit({
-      type: "split.made",
-      from: "pipeline",
-      to: "pipeline",
-      body: { digest: rows, trainingRows: stored.trainingRows, testRows: stored.testRows, how: stored.how },
-    });
-    return { rows };
+    const { trainingRows, testRows, how } = stored;
+    return {
+      outputs: { rows },
+      events: [
+        { type: "split.made", from: "pipeline", to: "pipeline", body: { digest: rows, trainingRows, testRows, how } },
+      ],
+    };
   },
 };
 

@@ -29,7 +29,7 @@ export interface Leaderboard {
 export const trainStep: Step = {
   name: "train",
   title: "compare candidates",
-  inputs: ["snapshot.table", "split.rows"],
+  inputs: ["snapshot.table", "snapshot.manifest", "split.rows"],
   parameters: ({ workflow }) => ({
     ...trainingParameters(workflow),
     candidates: workflow.candidates.map(({ name, params, space }) => ({ name, params, space })),
@@ -43,7 +43,8 @@ export const trainStep: Step = {
       adaptive: patience !== undefined,
       maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
     });
-    return { leaderboard };
+    // Trials are told while they are made: a search may take hours, and each is kept in the journal anyway.
+    return { outputs: { leaderboard }, events: [] };
   },
 };
 
@@ -131,7 +132,7 @@ function journaled(context: RunContext, inputs: Outputs, planned: number) {
       const { failure, candidate, ...body } = trial;
       await context.emit({ type: "trial.finished", from: "trainer", to: "pipeline", body: { ...body, key } });
       finished++;
-      context.progress(finished / planned, `${finished} of ${planned} settings tried`);
+      context.observer.onProgress?.("train", finished / planned, `${finished} of ${planned} settings tried`);
     },
   };
 }
