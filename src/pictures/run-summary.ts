@@ -1,6 +1,6 @@
 import { describeProfile } from "../data/index.ts";
 import { metricLabel } from "../evaluation/index.ts";
-import { describeExpression } from "../ml/index.ts";
+import { describeExpression, findMetric } from "../ml/index.ts";
 import type { LeaderboardEntry, RunStory } from "../run/index.ts";
 import { metricLines } from "./metric-lines.ts";
 import { page, type Section } from "./text-page.ts";
@@ -45,7 +45,7 @@ function ending({ row, gates }: RunStory): string {
 function asked({ declaration: { problem } }: RunStory): string[] {
   const target = problem.target === undefined ? [] : [`target: ${describeExpression(problem.target)}`];
   const bounds = [
-    problem.minimum === undefined ? null : `at least ${problem.minimum}`,
+    problem.minimum === undefined ? null : `at ${isError(problem.metric) ? "most" : "least"} ${problem.minimum}`,
     problem.goal === undefined ? null : `aim ${problem.goal}`,
   ].filter((bound) => bound !== null);
   const judged = isUnmeasured(problem)
@@ -56,6 +56,11 @@ function asked({ declaration: { problem } }: RunStory): string[] {
       ? []
       : [`a miss costs ${money(problem.costs.falseNegative)}, a false alarm ${money(problem.costs.falsePositive)}`];
   return [...(problem.objective === undefined ? [] : [problem.objective]), ...target, judged, ...costs];
+}
+
+/** True where lower is better, so that the minimum is an upper bound. */
+function isError(metric: string): boolean {
+  return findMetric(metric)?.greaterIsBetter === false;
 }
 
 /** Anomalies that nobody has labelled can be found, but not be measured. */

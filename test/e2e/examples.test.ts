@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { curlRequests } from "../docs/curl.ts";
@@ -88,7 +88,18 @@ describe("your own data, from the first file to an answer", () => {
     const scored = readFileSync(join(scratch.path, "scored.csv"), "utf8");
     printed.set(folder, `${printed.get(folder)}\n${scored}`);
     expect(scored.trimEnd().split("\n").length).toBe(601);
-  }, 120_000);
+  }, 240_000);
+
+  it("why names the one thing that was changed", async () => {
+    const file = join(copyOf(folder), "subscriptions.workflow.ts");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace("betterThanBaseline()]", "betterThanBaseline({ margin: 0.01 })]"));
+    const result = json<RunJson>(await run(["run", file, "--home", home, "--json"]));
+    expect(result.steps.filter(({ cached }) => !cached).map(({ name }) => name)).toEqual(["gate", "register"]);
+    // The very same bytes again: no new number.
+    expect(result.model).toMatchObject({ version: 1 });
+    expect((await note(folder, ["why", "latest", "gate", "--home", home])).status).toBe(0);
+  }, 60_000);
 
   it("every curl line of the guide is answered", async () => {
     const requests = curlRequests("docs/guide/08-serving.md");

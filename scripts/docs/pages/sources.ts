@@ -48,7 +48,7 @@ export const sourcesPage: Page = {
 
 const kinds = [
   ["number", "A quantity."],
-  ["boolean", "True or false, yes or no."],
+  ["boolean", "True or false; yes and no are labels, unless declared so."],
   ["date", "A day or a moment, in UTC."],
   ["category", "One of a set of labels."],
   ["text", "Free text, read word by word."],

@@ -153,20 +153,28 @@ function ownDeclarations(statement: SyntaxNode, declaration: SyntaxNode, file: s
   }));
 }
 
-/** `export { a as b }` of something that the same file declares. */
+/** `export { a as b }` of something that the same file declares or imports. */
 function localDeclaration(local: string, exported: string, file: string): Declared[] {
   const { body, text } = moduleAt(file);
   for (const statement of body) {
-    if (
-      !/Declaration$/.test(statement.type) ||
-      statement.type.startsWith("Export") ||
-      statement.type.startsWith("Import")
-    )
-      continue;
-    const own = ownDeclarations(statement, statement, file, text).find(({ name }) => name === local);
-    if (own !== undefined) return [{ ...own, name: exported }];
+    const found = isOwnDeclaration(statement)
+      ? ownDeclarations(statement, statement, file, text).find(({ name }) => name === local)
+      : imported(statement, local, file);
+    if (found !== undefined) return [{ ...found, name: exported }];
   }
   return [];
+}
+
+function isOwnDeclaration({ type }: SyntaxNode): boolean {
+  return /Declaration$/.test(type) && !/^(Export|Import)/.test(type);
+}
+
+/** What an import statement brings in under a name, from a file of the repository. */
+function imported(statement: SyntaxNode, local: string, file: string): Declared | undefined {
+  if (statement.type !== "ImportDeclaration" || !nameOf(statement["source"]).startsWith(".")) return undefined;
+  const specifier = (statement["specifiers"] as readonly SyntaxNode[]).find((one) => nameOf(one["local"]) === local);
+  if (specifier === undefined) return undefined;
+  return exportsOf(sourceFile(statement, file)).get(nameOf(specifier["imported"]));
 }
 
 function sourceFile(statement: SyntaxNode, file: string): string {
