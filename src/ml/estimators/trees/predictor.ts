@@ -2,8 +2,8 @@ import type { Matrix } from "../../frame/matrix.ts";
 import { PredictingKernel } from "../../kernels/predicting-kernel.ts";
 import type { Ensemble } from "./ensemble.ts";
 
-/** Rows that go through at once: enough to hide the calls, few enough for any width. */
-const MOST_ROWS = 1024;
+/** Rows that go through at once: each fetches every tree into the cache once, so they are many, but few enough for any width. */
+const MOST_ROWS = 4096;
 const CHUNK_BYTES = 64 * 1024 * 1024;
 const NODE_BYTES = 16;
 const MISSING_LEFT = 1 << 24;
@@ -21,7 +21,7 @@ export class Predictor {
   /** (nSamples, outputs) row-major: the sums of the trees' leaves. X must have the ensemble's features. */
   sums(X: Matrix): Float64Array {
     const { outputs, nFeatures } = this.#ensemble;
-    const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(CHUNK_BYTES / (nFeatures * 4 + outputs * 8))));
+    const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(CHUNK_BYTES / (nFeatures * 8 + outputs * 8))));
     this.#memory ??= layOut(this.#ensemble, Math.min(most, Math.max(1, X.nSamples)));
     if (X.nSamples > this.#memory.chunk && this.#memory.chunk < most) this.#memory = layOut(this.#ensemble, most);
     const result = new Float64Array(X.nSamples * outputs);
@@ -90,7 +90,7 @@ function layOut(ensemble: Ensemble, chunk: number): PredictorMemory {
     sets.length,
     roots.length * 4,
     (vectors?.length ?? 0) * 4,
-    Math.max(1, nFeatures) * 4,
+    Math.max(1, nFeatures) * chunk * 4,
     chunk * outputs * 8,
     tableBytes,
   ];

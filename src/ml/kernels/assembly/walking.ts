@@ -47,35 +47,62 @@ function fetchRow(columns: usize, pitch: i32, i: i32, features: i32, categories:
   }
 }
 
-// Adds to out (f64, n x outputs): tree t's value to output t % outputs, or its leaf's vector to all of them.
-// Four trees walk together, so that their cache misses overlap.
+// Adds to out (f64, n x outputs): tree t's value to output t % outputs, or its leaf's vector to all of them. Rows go four at
+// a time through tree after tree, so that a tree's nodes stay in the cache and misses overlap; fewer rows than that go alone.
+// `x`: room for n rows of fetched values.
 export function predictRows(columns: usize, pitch: i32, n: i32, features: i32, categories: usize, nodes: usize, sets: usize, roots: usize, trees: i32, outputs: i32, vectors: usize, x: usize, out: usize): void {
-  for (let i = 0; i < n; i++) {
-    fetchRow(columns, pitch, i, features, categories, x);
-    const row = out + ((<usize>i * <usize>outputs) << 3);
-    let t = 0;
-    for (; t + 4 <= trees; t += 4) {
-      const r = roots + (<usize>t << 2);
-      let a = load<u32>(r), b = load<u32>(r, 4), c = load<u32>(r, 8), d = load<u32>(r, 12);
+  const xBytes = <usize>features << 2, outBytes = <usize>outputs << 3;
+  for (let i = 0; i < n; i++) fetchRow(columns, pitch, i, features, categories, x + <usize>i * xBytes);
+  const together = n & ~3;
+  for (let t = 0; t < trees && together > 0; t++) {
+    const root = load<u32>(roots + (<usize>t << 2));
+    let xi = x, row = out;
+    for (let i = 0; i < together; i += 4) {
+      const x1 = xi + xBytes, x2 = x1 + xBytes, x3 = x2 + xBytes;
+      let a = root, b = root, c = root, d = root;
       for (;;) {
-        const a1 = step(nodes, a, x, sets), b1 = step(nodes, b, x, sets), c1 = step(nodes, c, x, sets), d1 = step(nodes, d, x, sets);
+        const a1 = step(nodes, a, xi, sets), b1 = step(nodes, b, x1, sets), c1 = step(nodes, c, x2, sets), d1 = step(nodes, d, x3, sets);
         const moved = (a1 ^ a) | (b1 ^ b) | (c1 ^ c) | (d1 ^ d);
         a = a1; b = b1; c = c1; d = d1;
         if (!moved) break;
       }
       addLeaf(nodes, a, t, outputs, vectors, row);
-      addLeaf(nodes, b, t + 1, outputs, vectors, row);
-      addLeaf(nodes, c, t + 2, outputs, vectors, row);
-      addLeaf(nodes, d, t + 3, outputs, vectors, row);
+      addLeaf(nodes, b, t, outputs, vectors, row + outBytes);
+      addLeaf(nodes, c, t, outputs, vectors, row + 2 * outBytes);
+      addLeaf(nodes, d, t, outputs, vectors, row + 3 * outBytes);
+      xi = x3 + xBytes;
+      row += 4 * outBytes;
     }
-    for (; t < trees; t++) {
-      let a = load<u32>(roots + (<usize>t << 2));
-      for (;;) {
-        const a1 = step(nodes, a, x, sets);
-        if (a1 == a) break;
-        a = a1;
-      }
-      addLeaf(nodes, a, t, outputs, vectors, row);
+  }
+  for (let i = together; i < n; i++) {
+    predictRow(x + <usize>i * xBytes, nodes, sets, roots, trees, outputs, vectors, out + <usize>i * outBytes);
+  }
+}
+
+// One row: four trees walk together, so that their cache misses overlap.
+function predictRow(x: usize, nodes: usize, sets: usize, roots: usize, trees: i32, outputs: i32, vectors: usize, row: usize): void {
+  let t = 0;
+  for (; t + 4 <= trees; t += 4) {
+    const r = roots + (<usize>t << 2);
+    let a = load<u32>(r), b = load<u32>(r, 4), c = load<u32>(r, 8), d = load<u32>(r, 12);
+    for (;;) {
+      const a1 = step(nodes, a, x, sets), b1 = step(nodes, b, x, sets), c1 = step(nodes, c, x, sets), d1 = step(nodes, d, x, sets);
+      const moved = (a1 ^ a) | (b1 ^ b) | (c1 ^ c) | (d1 ^ d);
+      a = a1; b = b1; c = c1; d = d1;
+      if (!moved) break;
     }
+    addLeaf(nodes, a, t, outputs, vectors, row);
+    addLeaf(nodes, b, t + 1, outputs, vectors, row);
+    addLeaf(nodes, c, t + 2, outputs, vectors, row);
+    addLeaf(nodes, d, t + 3, outputs, vectors, row);
+  }
+  for (; t < trees; t++) {
+    let a = load<u32>(roots + (<usize>t << 2));
+    for (;;) {
+      const a1 = step(nodes, a, x, sets);
+      if (a1 == a) break;
+      a = a1;
+    }
+    addLeaf(nodes, a, t, outputs, vectors, row);
   }
 }
