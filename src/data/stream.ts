@@ -7,7 +7,7 @@ import type { TableOptions } from "../workflow/index.ts";
 import { withDuckDB } from "./duckdb.ts";
 import { declaredKind } from "./kinds/declared.ts";
 import { missingTexts } from "./kinds/missing.ts";
-import { type ReadSql, readSql } from "./kinds/read-sql.ts";
+import { numberSql, type ReadSql, readSql } from "./kinds/read-sql.ts";
 import { type ColumnReading, readingOf } from "./kinds/reading.ts";
 import { surveyColumns } from "./kinds/survey.ts";
 import { stageTable } from "./snapshot.ts";
@@ -19,7 +19,10 @@ export interface StreamField {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly storage: "values" | "codes";
-  /** How the training table was read (`ColumnManifest.reading`): date formats and decimal mark. Told from the file if absent. */
+  /**
+   * How the training table was read (`ColumnManifest.reading`): date formats and decimal mark. Told from the file if absent. In JSON
+   * and Parquet, numbers have a decimal point whatever it says, and numbers as dates are milliseconds since 1970.
+   */
   readonly reading?: ColumnReading | undefined;
   /** `ColumnManifest.missingTexts`; the default list if absent. */
   readonly missingTexts?: readonly string[] | undefined;
@@ -83,7 +86,7 @@ export async function streamTable<T>(
         const columns = staged.columns.map((column): RawColumn => ({ name: column.name, type: rawType(column) }));
         const names = new Set(columns.map((column) => column.name));
         const present = request.fields.filter((field) => names.has(field.name));
-        const planned = await planFields(connection, staged, present, options);
+        const planned = await planFields(connection, staged, present, { ...options, typed: !/^[ct]sv$/.test(kind) });
         const absent = request.fields.filter((field) => !names.has(field.name)).map((field) => field.name);
         return await work({ columns, absent, batches: readBatches(connection, staged, planned, batchRows) });
       },
@@ -111,16 +114,24 @@ async function planFields(
   connection: DuckDBConnection,
   staged: StagedTable,
   fields: readonly StreamField[],
-  options: TableOptions,
+  options: TableOptions & { readonly typed: boolean },
 ): Promise<PlannedField[]> {
   const planned: PlannedField[] = [];
   for (const field of fields) {
     const column = staged.columns.find((candidate) => candidate.name === field.name)!;
     const missing = field.missingTexts ?? missingTexts(options.missing, field.name);
     const reading = field.reading ?? (await findReading(connection, staged, column, field, missing, options));
-    planned.push({ field, sql: readSql(column, reading, missing), as: reading.as });
+    const sql = readSql(column, reading, missing);
+    const read = options.typed && column.type === "text" ? orAsTyped(sql, reading) : sql.read;
+    planned.push({ field, sql: { ...sql, read }, as: reading.as });
   }
   return planned;
+}
+
+/** Numbers of JSON, and large ones of Parquet, come with their digits as text. */
+function orAsTyped({ present, read }: ReadSql, reading: ColumnReading): string {
+  if (reading.as === "number") return `coalesce(${read}, ${numberSql(`(${present})`, ".")})`;
+  return reading.as === "date" ? `coalesce(${read}, make_timestamp_ms(try_cast((${present}) AS BIGINT)))` : read;
 }
 
 /** Dates and decimal marks can be written in many ways: where the training table's isn't known, the file is surveyed. */

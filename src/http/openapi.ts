@@ -1,3 +1,4 @@
+import { defaultMissing } from "../data/index.ts";
 import type { Field } from "../ml/pipeline/index.ts";
 import type { Deployment } from "../serving/index.ts";
 import type { JsonSchema, Route } from "./context.ts";
@@ -83,7 +84,7 @@ export function rowSchema(schema: readonly Field[], description: string): JsonSc
 }
 
 function fieldSchema(field: Field): JsonSchema {
-  const missing = `${(field.missing * 100).toFixed(1)} % missing in training`;
+  const missing = `${(field.missing * 100).toFixed(1)} % missing in training${shownMarkers(field)}`;
   if (field.storage === "codes") {
     const known = field.dictionary !== null && field.dictionary.length <= 50 ? { examples: field.dictionary } : {};
     return { type: ["string", "null"], description: `${field.kind}, ${field.distinct} distinct, ${missing}`, ...known };
@@ -91,6 +92,12 @@ function fieldSchema(field: Field): JsonSchema {
   const range = field.range === null ? "" : `, seen ${shownRange(field)}`;
   const type = field.kind === "boolean" ? "boolean" : field.kind === "date" ? "string" : "number";
   return { type: [type, "null"], description: `${field.kind}${range}, ${missing}` };
+}
+
+/** Markers that the declaration names; the default ones are many, and nobody sends them. */
+function shownMarkers({ reading }: Field): string {
+  const markers = (reading?.missingTexts ?? []).filter((text) => !defaultMissing.includes(text)).slice(0, 10);
+  return markers.length === 0 ? "" : `; as null counts ${markers.map((text) => JSON.stringify(text)).join(", ")}`;
 }
 
 function shownRange({ kind, range }: Field): string {

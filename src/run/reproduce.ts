@@ -60,7 +60,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const { table, manifest } = made.get("snapshot")! as { table: string; manifest: string };
   const recorded = await readJson<Leaderboard>(store, made.get("train")!["leaderboard"]!);
   const split = await splitStep.run(context, { "snapshot.table": table });
-  const inputs = { "snapshot.table": table, "split.rows": split.outputs["rows"]! };
+  const inputs = { "snapshot.table": table, "snapshot.manifest": manifest, "split.rows": split.outputs["rows"]! };
   const leaderboard = await replayTrials(context, inputs, recorded);
   const fit = await fitStep.run(context, { ...inputs, "train.leaderboard": leaderboard });
   const got = fit.outputs["model"]!;

@@ -5,6 +5,7 @@ import {
   openTableWriter,
   type RawColumn,
   type RawValue,
+  type StreamField,
   streamTable,
   type TableBatch,
   type TableStream,
@@ -52,7 +53,16 @@ export async function scoreFile(file: FileToScore): Promise<ScoredFile> {
   await requireFolder(output);
   const fields = predictor.schema.filter(({ required }) => required);
   const workFile = (extension: string): string => `${output}.${randomUUID()}.${extension}`;
-  return streamTable({ path: input, fields, workFile }, (stream) => scoreStream(file, fields, stream));
+  const wanted = fields.map(wantedField);
+  return streamTable({ path: input, fields: wanted, workFile }, (stream) => scoreStream(file, fields, stream));
+}
+
+/** The file is read as the training table was; dates may be ISO 8601, too, as in requests. */
+function wantedField({ name, kind, storage, reading }: Field): StreamField {
+  if (reading === undefined) return { name, kind, storage };
+  const { as, decimal, dates, missingTexts } = reading;
+  const read = as === "date" ? [...new Set([...dates, "YYYY-MM-DD"])] : dates;
+  return { name, kind, storage, reading: { kind, storage, as, decimal, dates: read }, missingTexts };
 }
 
 async function scoreStream(file: FileToScore, fields: readonly Field[], stream: TableStream): Promise<ScoredFile> {
@@ -128,8 +138,15 @@ function cellReader({ kind }: Field, column: Column): (row: number) => unknown {
     return (row) => (codes[row]! < 0 ? null : dictionary[codes[row]!]);
   }
   const { values } = column;
+  if (kind === "date") return (row) => dateAt(values[row]!);
   if (kind === "boolean") return (row) => (Number.isNaN(values[row]!) ? null : values[row] === 1);
   return (row) => (Number.isNaN(values[row]!) ? null : values[row]);
+}
+
+/** A Date where it holds the value, so that milliseconds aren't taken for digits of a date such as 20240131. */
+function dateAt(ms: number): Date | number | null {
+  if (Number.isNaN(ms)) return null;
+  return Number.isInteger(ms) ? new Date(ms) : ms;
 }
 
 /** Before the input is read: a folder that isn't there should be known after no time, not after an hour. */

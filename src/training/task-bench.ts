@@ -93,8 +93,8 @@ export class TaskBench {
     const key = `${keepAs} ${JSON.stringify(accepts)}`;
     const kept = this.#prepared.get(key);
     if (kept !== undefined) return kept;
-    const { task, features, targetColumns, keys, seed } = this.#set;
-    const prepared = prepare({ frame, y, task, accepts, expressions: features, exclude: keys, targetColumns, seed });
+    const { task, features: expressions, targetColumns, keys: exclude, readings, seed } = this.#set;
+    const prepared = prepare({ frame, y, task, accepts, expressions, exclude, targetColumns, readings, seed });
     const sizeBytes = prepared.X.values.byteLength;
     if (keepAs !== null && this.#bytes + sizeBytes <= keptBytes) {
       this.#bytes += sizeBytes;

@@ -1,4 +1,4 @@
-import { type Column, type Expression, Frame, type Target, type Task } from "../ml/index.ts";
+import { type Column, type Expression, type FieldReading, Frame, type Target, type Task } from "../ml/index.ts";
 import type { Fold } from "./splits/index.ts";
 
 /**
@@ -19,6 +19,8 @@ export interface TrainingSet {
   readonly targetColumns: readonly string[];
   /** Columns that name rows: no feature is made of them. */
   readonly keys: readonly string[];
+  /** How the columns' table was read, by name: goes into the models. */
+  readonly readings?: ReadonlyMap<string, FieldReading>;
   /** Name of the metric that ranks trials. */
   readonly metric: string;
   readonly seed: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chooseFormats, dateFormats } from "./dates.ts";
+import { dateFormats } from "../../ml/index.ts";
+import { chooseFormats } from "./dates.ts";
 import { inferKind } from "./infer.ts";
 import { missingTexts } from "./missing.ts";
 import type { ColumnSurvey } from "./survey.ts";

@@ -1,6 +1,6 @@
 import type { StagedType } from "../sources/source.ts";
 import { dateSql } from "./dates.ts";
-import { presentSql } from "./missing.ts";
+import { presentNumberSql, presentSql } from "./missing.ts";
 import type { ColumnReading } from "./reading.ts";
 
 /** How to write a column in SQL: present (before it is understood; NULL is missing) and read (NULL is missing or not understood). */
@@ -20,8 +20,7 @@ export function readSql(
     const present = presentSql(column.sql, missing);
     return { present, read: valueOfPresent(present, column.type, reading) };
   }
-  const typed =
-    column.type === "number" ? `CASE WHEN isnan(${column.sql}) THEN NULL ELSE ${column.sql} END` : column.sql;
+  const typed = column.type === "number" ? presentNumberSql(column.sql, missing) : column.sql;
   return { present: typed, read: valueOfPresent(typed, column.type, reading) };
 }
 
@@ -57,13 +56,20 @@ function fromTyped(sql: string, type: StagedType, reading: ColumnReading): strin
         : "NULL::BOOLEAN";
     case "date":
       if (type === "date") return sql;
-      return type === "number" ? `make_timestamp_ms((${finite})::BIGINT)` : "NULL::TIMESTAMP";
+      return type === "number" ? dateOfNumber(finite, reading.dates) : "NULL::TIMESTAMP";
     case "text":
       // A whole number reads as "3", as it would in a text file, not as "3.0".
       return type === "number"
         ? `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN (${sql})::BIGINT::VARCHAR ELSE (${sql})::VARCHAR END`
         : `(${sql})::VARCHAR`;
   }
+}
+
+/** Digits such as 20240131 where the column is written so, else milliseconds since 1970. */
+function dateOfNumber(number: string, dates: readonly string[]): string {
+  const ms = `make_timestamp_ms(try_cast(${number} AS BIGINT))`;
+  const digits = dates.filter((name) => name === "YYYYMMDD");
+  return digits.length === 0 ? ms : `coalesce(${dateSql(`(try_cast(${number} AS BIGINT)::VARCHAR)`, digits)}, ${ms})`;
 }
 
 /** A text is a finite plain number: DuckDB's own reading would also take "inf", "nan", "1_000" and 1e400. */

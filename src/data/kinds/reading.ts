@@ -1,16 +1,6 @@
-import type { ColumnKind } from "../../ml/index.ts";
+import type { ColumnKind, ColumnReading } from "../../ml/index.ts";
 
-/** How a column's texts become values: kept with the snapshot, so that other tables are read the very same way. */
-export interface ColumnReading {
-  readonly kind: ColumnKind;
-  /** values: doubles (numbers, booleans, dates in milliseconds); codes: texts. */
-  readonly storage: "values" | "codes";
-  /** What the doubles of `values` are. */
-  readonly as: "number" | "boolean" | "date" | "text";
-  readonly decimal: "." | ",";
-  /** Names of the date formats, in the order in which they are tried. */
-  readonly dates: readonly string[];
-}
+export type { ColumnReading };
 
 export function asNumber(kind: "number" | "id" | "constant"): ColumnReading {
   return { kind, storage: "values", as: "number", decimal: ".", dates: [] };

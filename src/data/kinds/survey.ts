@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { dateFormats } from "../../ml/index.ts";
 import { queryRows } from "../duckdb.ts";
 import type { StagedColumn, StagedType } from "../sources/source.ts";
-import { type DateCounts, dateFormats, matchesSql } from "./dates.ts";
+import { type DateCounts, matchesSql } from "./dates.ts";
 import { trimmedSql } from "./missing.ts";
 import { numberSql, readSql } from "./read-sql.ts";
 import { asText } from "./reading.ts";

@@ -11,7 +11,7 @@ export class CsvBody {
   }
 }
 
-/** Texts that mean "missing" in a CSV body, as in the default reading of files. */
+/** Texts that mean "missing" for a field of whose reading nothing is known, as in the default reading of files. */
 const missing = new Set(["", "NA", "N/A", "NaN", "null", "?"]);
 
 /**
@@ -35,6 +35,11 @@ export function rowsFromCsv(text: string, schema: readonly Field[]): readonly Ro
 
 /** How a field's text becomes a JSON value; what doesn't parse stays text, and the schema's check then names the field. */
 function readerOf(field: Field | undefined): (text: string) => unknown {
+  if (field?.reading !== undefined) {
+    // Markers, dates and booleans are read from text as the training table's were, wherever a row comes from.
+    const { as, decimal } = field.reading;
+    return as === "number" ? (text) => numberOf(text, decimal) : (text) => text;
+  }
   if (field === undefined || field.storage === "codes" || field.kind === "date") {
     return (text) => (missing.has(text) ? null : text);
   }
@@ -45,8 +50,10 @@ function readerOf(field: Field | undefined): (text: string) => unknown {
   return (text) => (missing.has(text) ? null : numberOf(text));
 }
 
-function numberOf(text: string): number | string {
-  const trimmed = text.trim();
+function numberOf(text: string, decimal: "." | "," = "."): number | string {
+  const written = text.trim();
+  if (decimal === "," && written.includes(".")) return text;
+  const trimmed = decimal === "," ? written.replace(",", ".") : written;
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : text;
 }
 

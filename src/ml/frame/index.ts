@@ -1,13 +1,16 @@
 export * from "./column.ts";
 export * from "./columns.ts";
+export * from "./date-formats.ts";
 export * from "./evaluate.ts";
 export type * from "./expression.ts";
 export * from "./frame.ts";
 export * from "./iso-date.ts";
 export * from "./matrix.ts";
+export * from "./missing-markers.ts";
 export { operationTable } from "./operations/index.ts";
 export type { ExpressionKind, Operation } from "./operations/operation.ts";
 export { booleanOfWord } from "./operations/unify.ts";
 export * from "./parse-expression.ts";
+export type * from "./reading.ts";
 export * from "./target.ts";
 export type * from "./typed-expressions.ts";

@@ -1,6 +1,6 @@
 /** Dates as ISO 8601 text and as milliseconds since 1970-01-01 UTC. Own arithmetic: the same on every engine and in every zone. */
 const pattern =
-  /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/;
+  /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/i;
 
 /** Milliseconds of a day. */
 export const dayMs = 86_400_000;
@@ -12,11 +12,14 @@ export function parseIsoDate(text: string): number {
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", zone = "Z"] = match;
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   if (m < 1 || m > 12 || d < 1 || d > daysInMonth(y, m)) return Number.NaN;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
-  if (match[4] === undefined && match[8] !== undefined && match[8] !== "Z") return Number.NaN;
-  const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
-  const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms;
-  return daysFromCivil(y, m, d) * dayMs + time - zoneMs(zone);
+  // 24:00 is the end of the day.
+  const ended = hour === "24" && [minute, second, fraction].every((part) => Number(part) === 0);
+  if ((Number(hour) > 23 && !ended) || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
+  if (match[4] === undefined && match[8] !== undefined && match[8].toUpperCase() !== "Z") return Number.NaN;
+  const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
+  const wholeMs = daysFromCivil(y, m, d) * dayMs + time - zoneMs(zone);
+  // In microseconds first, so that a fraction of a millisecond is rounded as a table's timestamp is.
+  return (wholeMs * 1000 + Number(fraction.slice(0, 6).padEnd(6, "0"))) / 1000;
 }
 
 /** "2024-02-29" where the time is midnight UTC, else "2024-02-29T13:45:00.000Z". */
@@ -54,13 +57,14 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   );
 }
 
-function daysInMonth(year: number, month: number): number {
+/** 28 to 31. @param month 1..12 */
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 function zoneMs(zone: string): number {
-  if (zone === "Z") return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  if (zone.toUpperCase() === "Z") return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + (zone.length > 3 ? Number(zone.slice(-2)) : 0);
   return (zone[0] === "-" ? -minutes : minutes) * 60_000;
 }

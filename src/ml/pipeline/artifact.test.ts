@@ -81,10 +81,44 @@ describe("a model's bytes", () => {
     expressions: { fast: c["speed"].gt(180).and(c["wet"]).expression },
     targetColumns: ["cost"],
     exclude: ["note"],
+    readings: new Map(
+      frame.names.map((name) => {
+        const { storage, kind } = frame.column(name);
+        const as = storage === "codes" ? "text" : kind === "boolean" || kind === "date" ? kind : "number";
+        const dates = as === "date" ? ["DD.MM.YYYY", "YYYY-MM-DD"] : [];
+        return [name, { as, decimal: name === "speed" ? "," : ".", dates, missingTexts: ["unknown", "-999"] }];
+      }),
+    ),
     context: { seed: 1 },
   });
   const bytes = encodeModel(pipeline);
   const few = strikes(5, 3);
+
+  it("say how the fields that the model reads were read, and of the others nothing", () => {
+    const { schema } = decodeModel(bytes);
+    expect(schema).toEqual(pipeline.schema);
+    expect(schema.find(({ name }) => name === "speed")!.reading).toEqual({
+      as: "number",
+      decimal: ",",
+      dates: [],
+      missingTexts: ["unknown", "-999"],
+    });
+    for (const { required, reading } of schema) expect(reading !== undefined).toBe(required);
+  });
+
+  it.each([
+    ["an unknown date format", { dates: ["DD?MM"] }, "known date formats"],
+    ["a marker twice", { missingTexts: ["x", "x"] }, "distinct texts"],
+    ["another decimal mark", { decimal: "'" }, "one of ., ,"],
+    ["a meaning that the storage can't hold", { as: "text" }, "one of number, boolean, date"],
+    ["a key too much", { script: "" }, "no other keys"],
+  ])("are refused where a reading has %s", (_, wrong, message) => {
+    const data = decodeContainer(bytes) as { schema: { name: string; reading: object }[] };
+    const schema = data.schema.map((field) =>
+      field.name === "speed" ? { ...field, reading: { ...field.reading, ...wrong } } : field,
+    );
+    expect(() => decodeModel(encodeContainer({ ...data, schema } as unknown as ModelData))).toThrow(message);
+  });
 
   it("are refused after any truncation and any flipped bit", () => {
     for (let length = 0; length < bytes.length; length += 97) expectCorrupt(bytes.slice(0, length));

@@ -3,9 +3,11 @@ import type { EstimatorDefinition, Model, ModelData, ModelValue } from "../estim
 import type { ParameterValues } from "../estimators/parameters.ts";
 import { estimatorTable } from "../estimators/table.ts";
 import type { ColumnKind } from "../frame/column.ts";
+import { dateFormats } from "../frame/date-formats.ts";
 import { referencedColumns } from "../frame/evaluate.ts";
 import type { Expression } from "../frame/expression.ts";
 import { parseExpression } from "../frame/parse-expression.ts";
+import type { FieldReading } from "../frame/reading.ts";
 import { corrupt, DataReader } from "../transformers/read-data.ts";
 import { loadChain } from "./chain.ts";
 import { decodeContainer, encodeContainer } from "./container.ts";
@@ -134,8 +136,8 @@ function expressionsOf(list: readonly ModelValue[]): Map<string, Expression> {
   return expressions;
 }
 
-function fieldData(field: Field): ModelData {
-  return { ...field } as unknown as ModelData;
+function fieldData({ reading, ...field }: Field): ModelData {
+  return { ...field, ...(reading === undefined ? {} : { reading: { ...reading } }) } as unknown as ModelData;
 }
 
 const kinds: readonly ColumnKind[] = ["number", "boolean", "date", "category", "text", "id", "constant"];
@@ -144,6 +146,7 @@ function fieldOfData(data: ModelValue, where: string): Field {
   const reader = new DataReader(data, where, [
     ...["name", "kind", "storage", "required"],
     ...["missing", "distinct", "range", "dictionary"],
+    ...(hasReading(data) ? ["reading"] : []),
   ]);
   const kind = reader.choice("kind", kinds);
   const storage = reader.choice("storage", ["values", "codes"]);
@@ -163,7 +166,23 @@ function fieldOfData(data: ModelValue, where: string): Field {
     distinct: reader.integer("distinct", 0, Number.MAX_SAFE_INTEGER),
     range: rangeOf(reader.value("range"), `${where}.range`),
     dictionary: reader.value("dictionary") === null ? null : reader.labels("dictionary"),
+    ...(hasReading(data) ? { reading: readingOfData(reader.value("reading"), `${where}.reading`, storage) } : {}),
   };
+}
+
+/** Fields that the model doesn't read have none, nor those of frames that no table made. */
+function hasReading(field: ModelValue): boolean {
+  return typeof field === "object" && field !== null && Object.hasOwn(field, "reading");
+}
+
+function readingOfData(data: ModelValue, where: string, storage: "values" | "codes"): FieldReading {
+  const reader = new DataReader(data, where, ["as", "decimal", "dates", "missingTexts"]);
+  const as = reader.choice("as", storage === "codes" ? ["text"] : ["number", "boolean", "date"]);
+  const dates = reader.labels("dates");
+  const unknown = dates.find((name) => !dateFormats.some((format) => format.name === name));
+  if (unknown !== undefined) throw corrupt(`${where}.dates`, "known date formats", unknown);
+  const missingTexts = reader.labels("missingTexts");
+  return { as, decimal: reader.choice("decimal", [".", ","]), dates, missingTexts };
 }
 
 function rangeOf(value: ModelValue, where: string): readonly [number, number] | null {

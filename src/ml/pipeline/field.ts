@@ -1,4 +1,5 @@
 import type { ColumnKind } from "../frame/column.ts";
+import type { FieldReading } from "../frame/reading.ts";
 
 /** What is known of one field of the rows that a model was fitted on: the schema that requests are checked against. */
 export interface Field {
@@ -16,4 +17,9 @@ export interface Field {
   readonly range: readonly [number, number] | null;
   /** codes: the labels seen, sorted by code unit; null where they aren't kept (texts, ids, over 10,000 labels, fields that the model doesn't read). */
   readonly dictionary: readonly string[] | null;
+  /**
+   * How the training table's texts were read, so that files and requests are read the same way: what means "missing", date
+   * formats, decimal mark. Absent where the model doesn't read the field, or was fitted on a frame that no table made.
+   */
+  readonly reading?: FieldReading | undefined;
 }

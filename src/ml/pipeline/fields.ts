@@ -1,5 +1,6 @@
 import type { CodeColumn, Column, ValueColumn } from "../frame/column.ts";
 import { type Frame, lengthOf } from "../frame/frame.ts";
+import type { FieldReading } from "../frame/reading.ts";
 import { countCodes } from "../transformers/column-access.ts";
 import type { Field } from "./field.ts";
 
@@ -8,9 +9,21 @@ const mostDistinctNumbers = 1000;
 /** More labels than this aren't kept, so they can't be told from unseen ones; nor are those of fields that no one checks. */
 const mostLabels = 10_000;
 
-/** What is known of each column of the training rows. @param required names of the columns that the model reads */
-export function fieldsOf(frame: Frame, required: ReadonlySet<string>): Field[] {
-  return [...frame.columns].map(([name, column]) => fieldOf(name, column, required.has(name)));
+/**
+ * What is known of each column of the training rows.
+ * @param required names of the columns that the model reads
+ * @param readings how their table was read, by name
+ */
+export function fieldsOf(
+  frame: Frame,
+  required: ReadonlySet<string>,
+  readings: ReadonlyMap<string, FieldReading> = new Map(),
+): Field[] {
+  return [...frame.columns].map(([name, column]) => {
+    const field = fieldOf(name, column, required.has(name));
+    const reading = field.required ? readings.get(name) : undefined;
+    return reading === undefined ? field : { ...field, reading };
+  });
 }
 
 /** The same, of one column. */

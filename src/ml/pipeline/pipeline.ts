@@ -3,6 +3,7 @@ import type { ParameterValues } from "../estimators/parameters.ts";
 import type { Expression } from "../frame/expression.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { Feature, Matrix } from "../frame/matrix.ts";
+import type { FieldReading } from "../frame/reading.ts";
 import type { Target } from "../frame/target.ts";
 import type { Predictions } from "../metrics/metric.ts";
 import type { Field } from "./field.ts";
@@ -73,6 +74,8 @@ export interface PrepareInput {
   readonly targetColumns?: readonly string[] | undefined;
   /** Default: `chooseRecipe` of these rows. */
   readonly recipe?: Recipe | undefined;
+  /** How the columns' table was read, by name: kept with the model, so that files and requests are read the same way. */
+  readonly readings?: ReadonlyMap<string, FieldReading> | undefined;
   readonly seed: number;
 }
 

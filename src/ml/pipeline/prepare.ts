@@ -31,7 +31,7 @@ export function prepare(input: PrepareInput): Prepared {
     expressions,
   );
   const used = new Map([...expressions].filter(([name]) => chains.some((chain) => chain.column === name)));
-  const schema = fieldsOf(input.frame, read);
+  const schema = fieldsOf(input.frame, read, input.readings);
   const features = new FeatureMaker({ schema, expressions: used, recipe, chains });
   if (features.features.length === 0) throw noFeatures(recipe);
   return { features, X: trainingMatrix(input.frame.rowCount, features.features, fitted) };

@@ -107,6 +107,43 @@ describe("frameFromRows", () => {
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
+  it("means by a text or a number what the training table's reading made of it", () => {
+    const missingTexts = ["unknown", "-999", "NA"];
+    const marked = (name: string, parts: Partial<Field>, as: "number" | "boolean" | "date" | "text", dates: string[]) =>
+      field(name, { ...parts, reading: { as, decimal: ".", dates, missingTexts } });
+    const fields = [
+      marked("speed", {}, "number", []),
+      marked("wet", { kind: "boolean" }, "boolean", []),
+      marked("at", { kind: "date" }, "date", ["DD.MM.YYYY", "YYYYMMDD"]),
+      marked("size", { kind: "category", storage: "codes", dictionary: ["10", "Small"] }, "text", []),
+    ];
+    const values = (row: Record<string, unknown>) => {
+      const { frame, warnings } = frameFromRows([{ speed: 1, wet: true, at: 0, size: "Small", ...row }], fields);
+      const [name] = Object.keys(row);
+      const column = frame.column(name!);
+      expect(warnings).toEqual([]);
+      return column.storage === "values" ? column.values[0]! : (column.dictionary[column.codes[0]!] ?? null);
+    };
+    for (const name of ["speed", "wet", "at"]) {
+      for (const gap of ["unknown", " unknown\u00a0", "NA", "-999", "-999.0", -999, "", "  ", null, Number.NaN]) {
+        expect(values({ [name]: gap }), `${name} ${String(gap)}`).toBeNaN();
+      }
+    }
+    for (const gap of ["unknown", " NA\t", -999, "-999.00", "", "\n"]) expect(values({ size: gap })).toBeNull();
+    expect(values({ size: " Small " })).toBe("Small");
+    expect(values({ size: 10 })).toBe("10");
+    expect(values({ speed: -998 })).toBe(-998);
+    expect(values({ wet: " Yes" })).toBe(1);
+    expect(values({ at: "03.04.2024" })).toBe(Date.UTC(2024, 3, 3));
+    expect(values({ at: "2024-04-03T01:00:00+01:00" })).toBe(Date.UTC(2024, 3, 3));
+    expect(values({ at: 20240403 })).toBe(Date.UTC(2024, 3, 3));
+    expect(values({ at: 1_712_102_400_000 })).toBe(Date.UTC(2024, 3, 3));
+    expect(values({ at: new Date(20_240_403) })).toBe(20_240_403);
+    expect(() => values({ at: "04/03/2024" })).toThrow("a date such as");
+    expect(() => values({ speed: "unknowm" })).toThrow("a finite number");
+    expect(() => values({ size: 2 ** 53 })).toThrow("beyond 2^53");
+  });
+
   it("makes an empty frame of no rows", () => {
     expect(frameFromRows([], schema).frame.rowCount).toBe(0);
   });

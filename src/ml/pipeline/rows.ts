@@ -60,7 +60,12 @@ function readValues(rows: readonly PlainRow[], reading: Reading): Column {
   const values = new Float64Array(rows.length);
   for (let row = 0; row < rows.length; row++) {
     const value = valueAt(rows[row]!, reading, row);
-    const known = value === null ? Number.NaN : read(value);
+    const known = read(value);
+    if (known === null) {
+      noteMissing(reading, row);
+      values[row] = Number.NaN;
+      continue;
+    }
     if (typeof known !== "number") throw wrongType(field.name, row, expectedOf(known), value);
     values[row] = known;
   }
@@ -73,11 +78,12 @@ function readLabels(rows: readonly PlainRow[], reading: Reading): Column {
   const codeOf = new Map<string, number>();
   for (let row = 0; row < rows.length; row++) {
     const value = valueAt(rows[row]!, reading, row);
-    if (value === null) {
+    const label = read(value);
+    if (label === null) {
+      noteMissing(reading, row);
       codes[row] = -1;
       continue;
     }
-    const label = read(value);
     if (typeof label !== "string") throw wrongType(field.name, row, expectedOf(label), value);
     noteUnseen(label, reading, row);
     let code = codeOf.get(label);
@@ -99,9 +105,8 @@ function noteUnseen(label: string, { field, strict, warnings }: Reading, row: nu
   warnings.push({ row, field: name, message: `"${name}" is ${shown(label)}, which was never seen in training` });
 }
 
-/** The value, null where it is missing. Own properties only: a field named "constructor" is a field like any other. */
-function valueAt(row: PlainRow, { field, warnings }: Reading, index: number): unknown {
-  const { name } = field;
+/** The value; null means that it isn't known. Own properties only: a field named "constructor" is a field like any other. */
+function valueAt(row: PlainRow, { field: { name } }: Reading, index: number): unknown {
   const value = Object.hasOwn(row, name) ? row[name] : undefined;
   if (value === undefined) {
     throw fail("ML_FIELD_MISSING", {
@@ -110,15 +115,16 @@ function valueAt(row: PlainRow, { field, warnings }: Reading, index: number): un
       suggestion: suggestion(name, Object.keys(row).slice(0, 1000)),
     });
   }
-  if (value !== null && !(typeof value === "number" && Number.isNaN(value))) return value;
-  if (field.missing === 0) {
-    warnings.push({ row: index, field: name, message: `"${name}" is null, but was never missing in training` });
-  }
-  return null;
+  return value;
+}
+
+function noteMissing({ field: { name, missing }, warnings }: Reading, row: number): void {
+  if (missing > 0) return;
+  warnings.push({ row, field: name, message: `"${name}" is null, but was never missing in training` });
 }
 
 function expectedOf(value: FieldValue): string {
-  return typeof value === "object" ? value.expected : "another type";
+  return typeof value === "object" && value !== null ? value.expected : "another type";
 }
 
 function refuseNonRows(rows: readonly PlainRow[]): void {
