@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail, isMillraceError, listNames, type SourceLocation, suggestion } from "../errors/index.ts";
 import type { SourceSpec, TableOptions } from "../workflow/index.ts";
@@ -15,7 +16,7 @@ import { type StagedColumn, type StagedTable, tableFormats } from "./sources/ind
  * no file is left behind.
  * @param workFile names a fresh path for a file with that extension, on the disk where the snapshot shall stand
  * @returns the path of the Parquet file, to be adopted by the store, and the manifest
- * @throws DATA_* with file, line and column where the input is at fault
+ * @throws DATA_* with file, line and column where the input is at fault; STORE_DISK_FULL
  */
 export async function takeSnapshot(request: {
   spec: SourceSpec;
@@ -35,12 +36,24 @@ export async function takeSnapshot(request: {
   } catch (error) {
     await rm(path, { force: true });
     if (isMillraceError(error)) throw located(error, spec.at);
+    if (isDiskFull(error)) throw fail("STORE_DISK_FULL", { home: dirname(path), what: "a snapshot" }, { cause: error });
     const reason = error instanceof Error ? error.message.split("\n")[0]! : String(error);
     throw fail("DATA_READ_FAILED", { file: spec.path, reason }, { at: spec.at, cause: error });
   } finally {
     await rm(stagedPath, { force: true });
     await rm(spillFolder, { force: true, recursive: true });
   }
+}
+
+/** Node says it by a code, the table engine by its text alone. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    code === "ENOSPC" ||
+    code === "EDQUOT" ||
+    /no space left on device|disk (quota )?(is )?(full|exceeded)/i.test(error.message)
+  );
 }
 
 /** Makes the files of a table readable in SQL. @throws DATA_* */

@@ -29,7 +29,7 @@ describe.skipIf(!tryMount())("a full disk (needs root: mounts a tmpfs of 4 MB)",
     const before = await snapshot("small.csv");
     for (const filler of [0, 1_000_000, 3_900_000]) {
       writeFileSync(join(disk, "filler"), Buffer.alloc(filler));
-      await expect(snapshot("large.csv")).rejects.toMatchObject({ code: "DATA_READ_FAILED", message: /space/i });
+      await expect(snapshot("large.csv")).rejects.toMatchObject({ code: "STORE_DISK_FULL", message: /space/i });
       rmSync(join(disk, "filler"));
       expect(readdirSync(disk)).toEqual([before.path.split("/").at(-1)]);
     }

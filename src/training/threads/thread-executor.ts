@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import { fail, MillraceError } from "../../errors/index.ts";
 import type { Executor, ExecutorRun, ResultOf, TrainingTask } from "../executor.ts";
 import { type TrainingSet, toPortable } from "../training-set.ts";
@@ -17,25 +17,35 @@ interface Seat {
   job: Job | null;
 }
 
+/** How a worker thread is started. */
+export interface ThreadOptions {
+  /** The script that a thread runs; default: the one that does training tasks. */
+  readonly entry?: URL;
+  /** Memory that a thread may take; it dies above that, and its task is tried once more. */
+  readonly resourceLimits?: ResourceLimits;
+}
+
 /**
  * Runs tasks on worker threads of this process. Threads start when first needed and share the training set's memory.
  * @param threads how many tasks run at a time, at least 1
  */
-export function threadExecutor(threads: number): Executor {
-  return { open: (set) => new ThreadRun(set, Math.max(1, Math.floor(threads))) };
+export function threadExecutor(threads: number, options: ThreadOptions = {}): Executor {
+  return { open: (set) => new ThreadRun(set, Math.max(1, Math.floor(threads)), options) };
 }
 
 class ThreadRun implements ExecutorRun {
   readonly parallelism: number;
   readonly #set: TrainingSet;
+  readonly #options: ThreadOptions;
   readonly #seats: Seat[];
   readonly #waiting: Job[] = [];
   #nextId = 0;
   #closed = false;
 
-  constructor(set: TrainingSet, threads: number) {
+  constructor(set: TrainingSet, threads: number, options: ThreadOptions) {
     this.parallelism = threads;
     this.#set = set;
+    this.#options = options;
     this.#seats = Array.from({ length: threads }, () => ({ worker: null, job: null }));
   }
 
@@ -68,7 +78,8 @@ class ThreadRun implements ExecutorRun {
   }
 
   #start(seat: Seat): Worker {
-    const worker = new Worker(workerEntry(), { workerData: toPortable(this.#set) });
+    const { entry = workerEntry(), ...limits } = this.#options;
+    const worker = new Worker(entry, { ...limits, workerData: toPortable(this.#set) });
     worker.on("message", (reply: ThreadReply) => this.#settle(seat, reply));
     worker.on("error", (error) => this.#bury(seat, worker, error));
     worker.on("exit", (code) => this.#bury(seat, worker, new Error(`the worker ended with code ${code}`)));
