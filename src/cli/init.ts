@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { profileTable, type SnapshotManifest, table } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
 import type { Frame } from "../ml/index.ts";
@@ -47,7 +47,7 @@ export const initCommand: Command = {
     const { terminal } = invocation;
     const folder = resolve(terminal.workingFolder, invocation.args[0] ?? ".");
     const given = text(invocation, "data");
-    const data = given === undefined ? await onlyTableIn(folder) : resolve(terminal.workingFolder, given);
+    const data = given === undefined ? await onlyTableIn(folder) : await givenTable(terminal.workingFolder, given);
     const path = relativePath(folder, data);
     const options = { time: text(invocation, "time"), key: text(invocation, "key") };
     // No place in a file to cite yet: the one where `table` is called here is not the user's.
@@ -110,6 +110,24 @@ async function onlyTableIn(folder: string): Promise<string> {
   throw fail("CLI_USAGE", { reason: `${found}; name one with --data FILE` });
 }
 
+/** @throws CLI_OPTION_INVALID where no file is there; what a glob matches, the source tells */
+async function givenTable(workingFolder: string, given: string): Promise<string> {
+  const path = resolve(workingFolder, given);
+  if (/[*?{[]/.test(given)) return path;
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) return path;
+  const beside = await readdir(found === undefined ? dirname(path) : path).catch(() => []);
+  const tables = beside.filter((name) => dataEndings.test(name)).sort();
+  const others = tables.length === 0 ? "" : ` Tables there: ${listNames(tables)}.`;
+  const what = found === undefined ? "There is no such file." : "That is a folder.";
+  throw fail("CLI_OPTION_INVALID", {
+    option: "--data",
+    expected: "a file that holds a table",
+    got: given,
+    suggestion: ` ${what}${suggestion(basename(path), tables)}${others}`,
+  });
+}
+
 /** As the workflow file names its data: from its own folder, with "/". */
 function relativePath(folder: string, file: string): string {
   return relative(folder, file).split(sep).join("/");
@@ -120,7 +138,7 @@ function taskGiven(invocation: Invocation): DeclaredTask | undefined {
   if (given === undefined) return undefined;
   const task = tasks.find((candidate) => candidate === given);
   if (task !== undefined) return task;
-  throw fail("CLI_OPTION_INVALID", { option: "--task", expected: tasks.join(", "), got: given });
+  throw fail("CLI_OPTION_INVALID", { option: "--task", expected: `one of ${tasks.join(", ")}`, got: given });
 }
 
 /** @throws CLI_OPTION_INVALID where the table has no such column, or it holds one value */

@@ -1,4 +1,4 @@
-import { Command as Commander, CommanderError, Option } from "commander";
+import { Command as Commander, CommanderError, Option, type OutputConfiguration } from "commander";
 import { fail, isMillraceError, type MillraceError } from "../errors/index.ts";
 import { type Answer, type Command, type CommandOption, sharedOptions, type Terminal } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -12,22 +12,18 @@ import { version } from "./version.ts";
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const asJson = argv.includes("--json");
   let exitCode = 0;
+  const outputs = outputsOf(terminal);
   const program = new Commander("millrace")
     .description("From raw data to a monitored model, in one typed file.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.note(text.trimEnd()),
-      // Usage errors are printed once, below, in the one shape of all errors.
-      outputError: () => {},
-    })
+    .configureOutput(outputs)
     .showSuggestionAfterError(true);
   program.addHelpText("after", overview());
   for (const command of commands) {
     program.addCommand(
-      toCommander(command, async (invocation) => {
+      toCommander(command, outputs, async (invocation) => {
         const answer = await command.run({ ...invocation, terminal });
         exitCode = answer.exitCode;
         print(answer, asJson, terminal);
@@ -43,12 +39,22 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return report(error, asJson, terminal);
+    return report(error, { asJson, terminal, command: commands.find(({ name }) => name === argv[0])?.name });
   }
+}
+
+function outputsOf(terminal: Terminal): OutputConfiguration {
+  return {
+    writeOut: (text) => terminal.out(text.trimEnd()),
+    writeErr: (text) => terminal.note(text.trimEnd()),
+    // Usage errors are printed once, by `report`, in the one shape of all errors.
+    outputError: () => {},
+  };
 }
 
 function toCommander(
   command: Command,
+  outputs: OutputConfiguration,
   action: (invocation: { args: string[]; options: Record<string, string | boolean | string[]> }) => Promise<void>,
 ): Commander {
   const made = new Commander(command.name).description(command.summary).exitOverride();
@@ -57,7 +63,7 @@ function toCommander(
   for (const option of [...command.options, ...sharedOptions]) made.addOption(toOption(option));
   const examples = command.examples.map(({ line, does }) => `  $ ${line}\n      ${does}`).join("\n");
   made.addHelpText("after", `\nExamples:\n${examples}`);
-  made.configureOutput({ outputError: () => {} });
+  made.configureOutput(outputs);
   made.action(async (...received: unknown[]) => {
     const options = received.at(-2) as Record<string, string | boolean | string[]>;
     const args = received
@@ -85,8 +91,11 @@ function print(answer: Answer, asJson: boolean, terminal: Terminal): void {
   if (answer.text !== "") terminal.out(answer.text);
 }
 
-function report(error: unknown, asJson: boolean, terminal: Terminal): number {
-  const known = toMillraceError(error);
+function report(
+  error: unknown,
+  { asJson, terminal, command }: { asJson: boolean; terminal: Terminal; command: string | undefined },
+): number {
+  const known = toMillraceError(error, command);
   if (asJson) terminal.out(JSON.stringify(known.toBody()));
   else {
     terminal.note(`error ${known.code}: ${known.message}`);
@@ -97,10 +106,15 @@ function report(error: unknown, asJson: boolean, terminal: Terminal): number {
   return known.exitCode;
 }
 
-function toMillraceError(error: unknown): MillraceError {
+function toMillraceError(error: unknown, command: string | undefined): MillraceError {
   if (isMillraceError(error)) return error;
-  if (error instanceof CommanderError) return fail("CLI_USAGE", { reason: error.message.replace(/^error: /, "") });
+  if (error instanceof CommanderError) return fail("CLI_USAGE", { reason: usageReason(error), command });
   return fail("CLI_INTERNAL", { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+}
+
+/** Commander's sentence, on one line and without its prefix. */
+function usageReason({ message }: CommanderError): string {
+  return message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
 }
 
 function overview(): string {

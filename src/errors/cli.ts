@@ -2,12 +2,13 @@ import { entry } from "./entry.ts";
 
 /** What can go wrong in `cli/`. */
 export const cliErrors = {
-  CLI_USAGE: entry<{ reason: string }>({
+  CLI_USAGE: entry<{ reason: string; command?: string | undefined }>({
     status: 400,
     exit: 2,
     meaning: "The command line names a command, option or argument that doesn't exist, or leaves one out.",
     message: (d) => `The command can't be read: ${d.reason}.`,
-    fix: () => "Run `millrace --help`, or `millrace <command> --help` for its arguments and examples.",
+    fix: (d) =>
+      `Run \`millrace ${d.command ?? "<command>"} --help\` for its arguments and examples${d.command === undefined ? ", or `millrace --help` for the commands" : ""}.`,
   }),
   CLI_OPTION_INVALID: entry<{ option: string; expected: string; got: string; suggestion?: string }>({
     status: 400,
