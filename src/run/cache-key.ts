@@ -26,18 +26,39 @@ export function digestOf(value: unknown): string {
 
 /** The members that differ, by path ("parameters.search.trials"), in the order of their names. */
 export function compareKeys(before: KeyDocument, after: KeyDocument): KeyChange[] {
-  const [old, now] = [flatten(before), flatten(after)];
-  return [...new Set([...old.keys(), ...now.keys()])]
-    .sort()
-    .filter((what) => old.get(what) !== now.get(what))
-    .map((what) => ({ what, before: old.get(what) ?? null, after: now.get(what) ?? null }));
+  return differences(before, after, "").sort((a, b) => (a.what < b.what ? -1 : 1));
 }
 
-function flatten(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
-  if (value !== null && typeof value === "object") {
-    for (const [key, member] of Object.entries(value)) flatten(member, path === "" ? key : `${path}.${key}`, into);
-  } else {
-    into.set(path, typeof value === "string" ? value : JSON.stringify(value));
+function differences(before: unknown, after: unknown, path: string): KeyChange[] {
+  const names = new Set([...namesOf(before), ...namesOf(after)]);
+  if (names.size > 0) {
+    return [...names].flatMap((name) =>
+      differences(memberOf(before, name), memberOf(after, name), path === "" ? name : `${path}.${name}`),
+    );
   }
-  return into;
+  const [old, now] = [shown(before), shown(after)];
+  return old === now ? [] : [{ what: path, before: old, after: now }];
+}
+
+function namesOf(value: unknown): string[] {
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** Text as it is, unless it reads like another value; null for what isn't there. */
+function shown(value: unknown): string | null {
+  if (value === undefined) return null;
+  return typeof value === "string" && !readsAsJson(value) ? value : JSON.stringify(value);
+}
+
+function readsAsJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findRun, openStore, type Store } from "../store/index.ts";
+import { claimInterrupted, type RunIdentity } from "./resume.ts";
+
+let folder: string;
+let store: Store;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "millrace-resume-"));
+  store = await openStore(join(folder, "home"));
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const identity: RunIdentity = { workflow: "w", declaration: "sha256:d", code: "sha256:c", millrace: "1" };
+
+async function begin(run: string, change: Partial<RunIdentity> = {}): Promise<void> {
+  const { workflow, declaration, code, millrace } = { ...identity, ...change };
+  await store.commit({
+    type: "run.started",
+    run,
+    from: "engineer",
+    to: "pipeline",
+    actor: "test",
+    body: {
+      workflow,
+      declaration,
+      code,
+      millrace,
+      trigger: "manual",
+      seed: 0,
+      threads: 1,
+      git: { commit: null, dirty: null },
+      node: "20",
+      note: null,
+      tags: [],
+      workflowFile: "w.workflow.ts",
+    },
+  });
+}
+
+const statusOf = async (run: string): Promise<string> => (await findRun(store, run)).status;
+
+describe("claimInterrupted", () => {
+  it("finds nothing where no run is open", async () => {
+    expect(await claimInterrupted(store, identity, "test")).toBeNull();
+  });
+
+  it("claims a run of the same declaration, code and build whose process is gone", async () => {
+    await begin("r1");
+    const found = await claimInterrupted(store, identity, "test");
+    expect(found?.run).toBe("r1");
+    expect(await statusOf("r1")).toBe("running");
+    expect((await store.claim("run:r1")).claimed).toBe(false);
+  });
+
+  it("leaves a run alone that someone is at work on", async () => {
+    await begin("r1");
+    await store.claim("run:r1");
+    expect(await claimInterrupted(store, identity, "test")).toBeNull();
+    expect(await statusOf("r1")).toBe("running");
+  });
+
+  it.each([{ declaration: "sha256:other" }, { code: "sha256:other" }, { millrace: "2" }])(
+    "closes one that can't go on as failed: %o",
+    async (change) => {
+      await begin("r1", change);
+      expect(await claimInterrupted(store, identity, "test")).toBeNull();
+      const row = await findRun(store, "r1");
+      expect(row.status).toBe("failed");
+      expect(JSON.parse(row.error!)).toMatchObject({ code: "RUN_INTERRUPTED" });
+      // Its claim is free again.
+      expect((await store.claim("run:r1")).claimed).toBe(true);
+    },
+  );
+
+  it("goes on with the oldest of several and closes the others; another workflow's run isn't its business", async () => {
+    await begin("r1");
+    await begin("r2");
+    await begin("elsewhere", { workflow: "other" });
+    expect((await claimInterrupted(store, identity, "test"))?.run).toBe("r1");
+    expect(await Promise.all(["r1", "r2", "elsewhere"].map(statusOf))).toEqual(["running", "failed", "running"]);
+  });
+});
