@@ -40,10 +40,13 @@ export async function refreshEnvironment(store: Store, workflowFile: string): Pr
     if (dirname(run.workflow_file) === folder && !newest.has(run.workflow_file)) newest.set(run.workflow_file, run.id);
   }
   const stories = await Promise.all([...newest.values()].map((run) => describeRun(store, run)));
-  const tables = stories
-    .flatMap(({ manifest, declaration }) =>
-      manifest === null ? [] : [[declaration.data.path, columnKinds(manifest)] as const],
-    )
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  await writeEnvironment(folder, Object.fromEntries(tables)).catch(() => undefined);
+  const tables = new Map<string, Readonly<Record<string, ColumnKind>>>();
+  for (const { manifest, declaration } of stories) {
+    if (manifest === null) continue;
+    // Two workflows may read one table and drop different columns: the editor knows all that either reads.
+    const { path } = declaration.data;
+    tables.set(path, { ...tables.get(path), ...columnKinds(manifest) });
+  }
+  const sorted = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
+  await writeEnvironment(folder, Object.fromEntries(sorted)).catch(() => undefined);
 }

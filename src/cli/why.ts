@@ -28,8 +28,14 @@ function linesOf({ step, cached, status, why }: StepExplanation): string[] {
   const changes = why.kind === "changed" ? why.changes : [];
   return [
     `${pc.bold(step)} ${pc.dim(what)}: ${why.text}`,
-    ...changes.map(
-      ({ what, before, after }) => `    ${what}: ${pc.red(before ?? "(absent)")} -> ${pc.green(after ?? "(absent)")}`,
-    ),
+    ...changes.map(({ what, before, after }) => `    ${what}: ${pc.red(shown(before))} -> ${pc.green(shown(after))}`),
   ];
+}
+
+/** Digests by their beginning: `--json` has them whole. */
+function shown(value: string | null): string {
+  return (value ?? "(absent)").replace(
+    /sha256:[0-9a-f]{64}/g,
+    (digest) => `${digest.slice(0, "sha256:".length + 12)}…`,
+  );
 }

@@ -34,7 +34,12 @@ function figure(value: number, digits: number): string {
   const decimals = Math.max(0, digits - 1 - exponentOf(size));
   // Shares and scores read best with a fixed number of decimals: 0.05 beside 0.78, not 0.0500.
   const text = value.toFixed(Math.min(20, size < 1 ? Math.max(digits, Math.min(decimals, digits + 2)) : decimals));
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : grouped(text);
+}
+
+/** 7103 -> "7,103"; by hand, because the engine's locales may differ and reasons are part of artifacts. */
+function grouped(whole: string): string {
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** floor(log10(x)) without the engine's logarithm: reasons are part of artifacts, which must be equal everywhere. */
