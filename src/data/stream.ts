@@ -146,7 +146,9 @@ async function findReading(
   if (field.storage === "codes" || field.kind === "boolean") return readingOf(field.kind, field.storage);
   const facts = { decimal: options.decimal, order: options.dates, commaDelimited: (staged.delimiter ?? ",") === "," };
   await connection.run(`CREATE OR REPLACE TEMP TABLE surveyed AS SELECT ${column.sql} AS s FROM ${staged.relation}`);
-  const [survey] = await surveyColumns(connection, "surveyed", [{ column: { ...column, sql: "s" }, missing }]);
+  const [survey] = await surveyColumns(connection, "surveyed", [
+    { column: { ...column, sql: "s" }, missing, isDate: field.kind === "date" },
+  ]);
   await connection.run("DROP TABLE surveyed");
   return declaredKind(field.kind === "date" ? "date" : "number", survey!, facts);
 }

@@ -37,11 +37,15 @@ export async function planColumns(
   const facts = { decimal: options.decimal, order: options.dates, commaDelimited };
   const planned = new Map<StagedColumn, PlannedColumn>();
   for (const batch of batchesOf(columns, rows)) {
-    const surveyed = batch.map((column) => ({ column, missing: missingTexts(options.missing, column.name) }));
+    const kindOf = (name: string) => (Object.hasOwn(options.kinds ?? {}, name) ? options.kinds![name] : undefined);
+    const surveyed = batch.map((column) => {
+      const { name } = column;
+      return { column, missing: missingTexts(options.missing, name), isDate: kindOf(name) === "date" };
+    });
     const surveys = await surveyColumns(connection, "raw", surveyed);
     const decided = surveyed.map((item, k): Decided => {
       const { name } = item.column;
-      const declared = Object.hasOwn(options.kinds ?? {}, name) ? options.kinds![name] : undefined;
+      const declared = kindOf(name);
       const survey = surveys[k]!;
       const inferred = declared === undefined ? inferKind(name, survey, facts) : declaredKind(declared, survey, facts);
       return { ...item, k, survey, inferred, declared: declared !== undefined };

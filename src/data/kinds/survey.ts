@@ -47,6 +47,8 @@ export interface ColumnSurvey {
 export interface SurveyedColumn {
   readonly column: StagedColumn;
   readonly missing: readonly string[];
+  /** Declared as a date: then eight digits are one. */
+  readonly isDate?: boolean;
 }
 
 type Facts = Readonly<Record<string, number | string | boolean | null>>;
@@ -118,7 +120,7 @@ async function surveyTexts(connection: DuckDBConnection, columns: readonly Surve
   const markers = await countMarkers(connection, columns.length);
   const merged = await countMerged(connection, facts);
   const surveys: ColumnSurvey[] = [];
-  for (const [k, { column }] of columns.entries()) {
+  for (const [k, { column, isDate = false }] of columns.entries()) {
     const told = facts[k]!;
     const sample = told["sample"] === null ? [] : (JSON.parse(told["sample"] as string) as string[]);
     const allNumeric = told["numeric_values"] === told["present"];
@@ -138,7 +140,7 @@ async function surveyTexts(connection: DuckDBConnection, columns: readonly Surve
       meanWords: told["mean_words"] as number,
       spaced: told["spaced"] as number,
       verbatim: told["verbatim"] === true,
-      dates: await countDates(connection, k, sample, column.name, allNumeric),
+      dates: await countDates(connection, k, { sample, named: isDate || dateNames.test(column.name), allNumeric }),
       sample,
     });
   }
@@ -187,15 +189,14 @@ async function countMarkers(connection: DuckDBConnection, count: number): Promis
   );
 }
 
-/** Counts shapes of dates; bare digits count only where the column's name speaks of dates, else they are numbers. */
+const dateNames = /date|day|time|datum/i;
+
+/** Counts shapes of dates; bare digits count only where the column's name or kind speaks of dates, else they are numbers. */
 async function countDates(
   connection: DuckDBConnection,
   k: number,
-  sample: readonly string[],
-  name: string,
-  allNumeric: boolean,
+  { sample, named, allNumeric }: { sample: readonly string[]; named: boolean; allNumeric: boolean },
 ): Promise<DateCounts> {
-  const named = /date|day|time|datum/i.test(name);
   const likely = dateFormats.filter(
     (format) =>
       (allNumeric ? named && format.name === "YYYYMMDD" : true) && sample.some((value) => format.pattern.test(value)),
