@@ -14,7 +14,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Whole runs in processes of their own take seconds, and ten times that on a machine that others use as well.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -108,7 +108,7 @@ async function work(execution: Execution, why: StepReason, claim?: Claim): Promi
   await context.emit({ type: "step.started", from: "pipeline", to: "pipeline", body: { step: step.name, key, why } });
   let made: StepWork;
   try {
-    const { outputs, ...rest } = await step.run(context, document.inputs);
+    const { outputs, ...rest } = await orStop(step.run(context, document.inputs, document.parameters), context.signal);
     context.signal.throwIfAborted();
     made = { ...rest, outputs: { ...outputs, key: await context.store.artifacts.put(canonicalJson(document)) } };
   } catch (error) {
@@ -121,6 +121,31 @@ async function work(execution: Execution, why: StepReason, claim?: Claim): Promi
     throw made.refusal;
   }
   return finish(execution, made, why, claim);
+}
+
+/** How long a step may take to end by itself once the run is stopped. */
+const graceMs = 1000;
+
+/**
+ * Ctrl-C doesn't wait for work that can't be interrupted, such as a long read. What such work still does harms nobody: its
+ * artifacts stand under their digests, and its writes are refused once the run's claim is released.
+ */
+async function orStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      timer = setTimeout(() => reject(signal.reason), graceMs);
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    clearTimeout(timer);
+  }
 }
 
 /** Tells the end of a step together with all that it found, in one transaction. */

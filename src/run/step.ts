@@ -30,8 +30,12 @@ export interface Step {
   parameters(context: RunContext, inputs: Outputs): Promise<unknown> | unknown;
   /** Why this step can't be cached in this workflow, or null: it measures time, or reads the clock. */
   measured(context: RunContext): string | null;
-  /** Does the work, stores its artifacts and names them. */
-  run(context: RunContext, inputs: Outputs): Promise<StepWork>;
+  /**
+   * Does the work, stores its artifacts and names them.
+   * @param parameters what `parameters` gave for the key: a step that reads the outside world holds it against them, or
+   *   its result would stand under the key of another. Absent where the result stands under none.
+   */
+  run(context: RunContext, inputs: Outputs, parameters?: unknown): Promise<StepWork>;
   /** Why an intact result of an earlier execution no longer holds (someone moved what it pointed to), or null. */
   stale?(context: RunContext, outputs: Outputs): Promise<string | null>;
   /** Called whether it was run or skipped: hands later steps and the result what they need. */

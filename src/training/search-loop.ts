@@ -73,9 +73,7 @@ async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<Finis
     ),
   );
   options.signal.throwIfAborted();
-  // A dead worker says something of the machine and nothing of the trial: it must not become part of the leaderboard.
-  const died = folds.find((fold) => fold.status === "rejected" && isMillraceError(fold.reason, "TRAINING_WORKER_DIED"));
-  if (died?.status === "rejected") throw died.reason;
+  for (const fold of folds) if (fold.status === "rejected" && isNoFaultOfTheTrial(fold.reason)) throw fold.reason;
   const foldScores = folds.map((fold) => (fold.status === "fulfilled" ? fold.value.score : null));
   const failed = folds.find((fold) => fold.status === "rejected");
   const finished: FinishedTrial = {
@@ -90,6 +88,11 @@ async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<Finis
   };
   await options.onTrial(finished, false);
   return finished;
+}
+
+/** A dead worker or an executor that was closed says nothing of the trial, so it must not become part of the leaderboard. */
+function isNoFaultOfTheTrial(reason: unknown): boolean {
+  return isMillraceError(reason, "TRAINING_WORKER_DIED") || isMillraceError(reason, "TRAINING_CANCELLED");
 }
 
 /** Null where any fold has no score: a mean over fewer folds would not compare. */

@@ -42,6 +42,6 @@ describe(`kill -9 at ${kills} random moments of a run`, () => {
         expect(readdirSync(join(home, "temp")), said).toEqual([]);
       }
     },
-    kills * 60_000,
+    kills * 120_000,
   );
 });

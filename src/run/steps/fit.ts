@@ -20,14 +20,19 @@ export const fitStep: Step = {
     const best = chooseBest(leaderboard, context.workflow);
     const baseline = leaderboard.trials.find((trial) => trial.estimator === baselineName && trial.score !== null);
     const training = await openTraining(context, inputs);
+    const stop = (): void => void training.executor.close();
+    context.signal.addEventListener("abort", stop);
     try {
       const fitting = training.executor.submit({ kind: "fit", estimator: best.estimator, params: best.params });
       const fittingBaseline =
         baseline === undefined
           ? null
           : training.executor.submit({ kind: "fit", estimator: baselineName, params: baseline.params });
-      const threshold = await thresholdFromCosts(context, training, best);
-      const [fitted, fittedBaseline] = await Promise.all([fitting, fittingBaseline]);
+      const [fitted, fittedBaseline, threshold] = await Promise.all([
+        fitting,
+        fittingBaseline,
+        thresholdFromCosts(context, training, best),
+      ]);
       const bytes = threshold === null ? fitted.bytes : encodeModel(decodeModel(fitted.bytes).withThreshold(threshold));
       const model = await context.store.artifacts.put(bytes);
       const { estimator, params, score } = best;
@@ -53,6 +58,7 @@ export const fitStep: Step = {
         ],
       };
     } finally {
+      context.signal.removeEventListener("abort", stop);
       await training.executor.close();
     }
   },

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { findFiles, type SnapshotManifest, takeSnapshot } from "../../data/index.ts";
 import { fail } from "../../errors/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
@@ -18,17 +19,18 @@ export const snapshotStep: Step = {
     return { source: { kind, path, options }, files: Object.fromEntries(digests) };
   },
   measured: () => null,
-  async run(context) {
+  async run(context, _, parameters) {
     const { store, workflow, baseFolder, threads } = context;
-    const expected = (await snapshotStep.parameters(context, {})) as { files: Record<string, string> };
     const { path, manifest } = await takeSnapshot({
       spec: workflow.data,
       baseFolder,
       workFile: (extension) => store.artifacts.temporaryPath(extension),
       threads,
     });
-    for (const source of manifest.files) {
-      if (expected.files[source.path] !== source.digest) throw fail("RUN_SOURCE_CHANGED", { path: source.path });
+    const changed = changedSource((parameters as { files: Readonly<Record<string, string>> }).files, manifest);
+    if (changed !== undefined) {
+      await rm(path, { force: true });
+      throw fail("RUN_SOURCE_CHANGED", { path: changed });
     }
     const table = await store.artifacts.adopt(path);
     return {
@@ -49,3 +51,9 @@ export const snapshotStep: Step = {
     context.lint(Object.fromEntries(columns.map(({ name, kind }) => [name, kind])));
   },
 };
+
+/** A file whose bytes were read are not those that the key names, or that came or went meanwhile. */
+function changedSource(expected: Readonly<Record<string, string>>, { files }: SnapshotManifest): string | undefined {
+  const read = new Map(files.map(({ path, digest }) => [path, digest]));
+  return [...new Set([...read.keys(), ...Object.keys(expected)])].find((path) => read.get(path) !== expected[path]);
+}
