@@ -15,6 +15,8 @@ export interface ColumnRelation {
 
 export interface LeakSuspect {
   readonly column: string;
+  /** What makes it suspect: what it predicts, or only what it is called. */
+  readonly by: "value" | "name";
   readonly reason: string;
 }
 
@@ -62,7 +64,6 @@ export function leakSuspects(
   threshold: number = leakThreshold,
 ): LeakSuspect[] {
   const suspects: LeakSuspect[] = [];
-  const words = targetColumns.flatMap(wordsOf).filter((word) => word.length >= 4);
   for (const column of columns) {
     if (targetColumns.includes(column)) continue;
     const relation = relations.find((candidate) => candidate.column === column);
@@ -70,24 +71,60 @@ export function leakSuspects(
       const measured = relation.measure === "r2" ? "R²" : "area under the ROC curve";
       suspects.push({
         column,
+        by: "value",
         reason: `alone it predicts the target almost perfectly (${measured} ${relation.score.toFixed(3)})`,
       });
       continue;
     }
-    const shared = wordsOf(column).filter((word) => words.includes(word));
-    if (/^(target|label|outcome|ground ?truth|y ?true|prediction|predicted)$/.test(wordsOf(column).join(" "))) {
-      suspects.push({ column, reason: "its name says that it is an outcome" });
-    } else if (shared.length > 0 && shared.length === new Set(words).size) {
-      suspects.push({ column, reason: `its name speaks of the target (${shared.join(", ")})` });
-    }
+    const named = nameReason(column, targetColumns);
+    if (named !== undefined) suspects.push({ column, by: "name", reason: named });
   }
   return suspects;
+}
+
+/**
+ * A column is named after the target if its name has the same words, or these and words that speak of an outcome: "rating" or "rating code"
+ * beside "Rating". "Content Rating" is something else.
+ */
+function nameReason(column: string, targetColumns: readonly string[]): string | undefined {
+  const words = wordsOf(column);
+  if (/^(target|label|outcome|ground truth|y true|prediction|predicted)$/.test(words.join(" "))) {
+    return "its name says that it is an outcome";
+  }
+  for (const target of targetColumns) {
+    const targetWords = wordsOf(target);
+    const isNamed = targetWords.length > 0 && targetWords.every((word) => words.includes(word));
+    if (isNamed && words.every((word) => targetWords.includes(word) || outcomeWords.has(word))) {
+      return `its name is almost the target's (${targetWords.join(", ")})`;
+    }
+  }
+  return undefined;
 }
 
 function wordsOf(name: string): string[] {
   const spaced = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   return spaced.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "" && !fillers.has(word));
 }
+/** What is said of an answer in another form: coded, binned, in money, later found, predicted. */
+const outcomeWords = new Set([
+  ...[
+    "actual",
+    "final",
+    "true",
+    "real",
+    "result",
+    "outcome",
+    "target",
+    "label",
+    "class",
+    "flag",
+    "status",
+    "indicated",
+  ],
+  ...["reported", "prediction", "predicted", "probability", "score", "code", "coded", "encoded", "id", "binary", "bin"],
+  ...["group", "bucket", "category", "level", "raw", "log", "scaled", "normalized", "percent", "rate", "usd", "eur"],
+  ...["0", "1", "2"],
+]);
 const fillers = new Set([
   "of",
   "the",

@@ -26,6 +26,8 @@ export interface CheckFinding {
   readonly message: string;
   /** Rows at fault, from 0, ascending; empty where the fault is not in single rows. */
   readonly rows: readonly number[];
+  /** Set where what was found is a hint and no proof: then it warns, whatever severity was declared. */
+  readonly atMost?: "warning";
 }
 
 /** A check of the data. One file each, with its builder; one line each in `index.ts`. */

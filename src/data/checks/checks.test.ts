@@ -183,13 +183,26 @@ describe("noTargetLeak", () => {
     ).toMatchObject({ status: "passed" });
   });
 
-  it("finds a name that speaks of the target", () => {
-    expect(check([["Damage-Cost (USD)", noise]])).toMatchObject({
-      status: "failed",
-      message: /its name speaks of the target \(damage, cost\)/,
-    });
-    expect(check([["outcome", noise]])).toMatchObject({ status: "failed", message: /an outcome/ });
-    expect(check([["cost of living", noise]])).toMatchObject({ status: "passed" });
+  it("warns of a name that is almost the target's", () => {
+    for (const name of ["Damage-Cost (USD)", "cost of damage", "damageCost", "Damage Cost Code", "total damage cost"]) {
+      expect(check([[name, noise]]), name).toMatchObject({
+        status: "warned",
+        message: /its name is almost the target's \(damage, cost\)/,
+      });
+    }
+    expect(check([["outcome", noise]])).toMatchObject({ status: "warned", message: /an outcome/ });
+    for (const name of ["cost of living", "damage", "engine damage cost", "cost damages"]) {
+      expect(check([[name, noise]]), name).toMatchObject({ status: "passed" });
+    }
+  });
+
+  it("fails where a name and a value speak, as a value alone does", () => {
+    const leak = made((i) => label(i));
+    const columns: [string, Column][] = [
+      ["damage cost code", noise],
+      ["repair", leak],
+    ];
+    expect(check(columns)).toMatchObject({ status: "failed" });
   });
 
   it("works for numbers and for many classes", () => {

@@ -3,7 +3,8 @@ import { leakSuspects, leakThreshold, relationsToTarget } from "../leakage.ts";
 import { boundOf, type CheckDefinition, checkSpec } from "./check.ts";
 
 /**
- * No column gives the target away: by predicting it almost perfectly alone, or by a name that speaks of it.
+ * No column gives the target away: by predicting it almost perfectly alone, or by a name that is almost the target's (which alone
+ * never fails, but warns: a name proves nothing).
  * @param options `threshold`: the score (area under the ROC curve, or R²) above which a column is suspect, default 0.98
  * @throws DATA_OPTION_INVALID
  * @example noTargetLeak(), noTargetLeak({ severity: "warning" })
@@ -41,6 +42,8 @@ export const noTargetLeakCheck: CheckDefinition = {
       return { holds: true, message: `No column gives the target away.${strongest}`, rows: [] };
     }
     const list = suspects.map(({ column, reason }) => `"${column}": ${reason}`).join("; ");
-    return { holds: false, message: `${list}. Drop what isn't known when the prediction is made.`, rows: [] };
+    const message = `${list}. Drop what isn't known when the prediction is made.`;
+    const proven = suspects.some(({ by }) => by === "value");
+    return { holds: false, message, rows: [], ...(proven ? {} : { atMost: "warning" }) };
   },
 };

@@ -9,7 +9,7 @@ export interface CheckResult {
   readonly check: string;
   readonly column: string | null;
   readonly severity: Severity;
-  /** warned: it doesn't hold, but was declared a warning. */
+  /** warned: it doesn't hold, but was declared a warning, or what was found is only a hint. */
   readonly status: "passed" | "failed" | "warned";
   readonly message: string;
   /** How many single rows are at fault. */
@@ -44,7 +44,8 @@ export function runChecks(
     const found = definitionOf(spec).run({ frame, spec, ...context });
     const named = spec.column === undefined ? spec.kind : `${spec.kind} ${spec.column}`;
     for (const row of found.holds ? [] : found.rows) reasons.set(row, [...(reasons.get(row) ?? []), named]);
-    const status = found.holds ? "passed" : spec.severity === "warning" ? "warned" : "failed";
+    const warns = spec.severity === "warning" || found.atMost === "warning";
+    const status = found.holds ? "passed" : warns ? "warned" : "failed";
     const { kind: check, column = null, severity } = spec;
     return {
       check,

@@ -64,7 +64,7 @@ export const openInferenceRoutes: readonly Route[] = [
     ...read,
     path: "/v2",
     summary: "The server's name and version.",
-    handle: (_request, _reply, { version }) => ({ name: "millrace", version, extensions: ["model_repository"] }),
+    handle: (_request, _reply, { version }) => ({ name: "millrace", version, extensions: [] }),
   },
   {
     ...read,
