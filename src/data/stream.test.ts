@@ -69,6 +69,43 @@ describe("streamTable", () => {
     expect(readdirSync(folder)).toEqual(["in.csv"]);
   });
 
+  it("reads every format by the training table's reading", async () => {
+    const missingTexts = ["unknown", "-999"];
+    const reading = (as: "number" | "date", dates: string[] = []) =>
+      ({ kind: as, storage: "values", as, decimal: ",", dates }) as const;
+    const wanted: StreamField[] = [
+      { name: "x", kind: "number", storage: "values", reading: reading("number"), missingTexts },
+      {
+        name: "day",
+        kind: "date",
+        storage: "values",
+        reading: reading("date", ["DD/MM/YYYY", "YYYY-MM-DD"]),
+        missingTexts,
+      },
+      { name: "city", kind: "category", storage: "codes", missingTexts },
+    ];
+    const day = Date.UTC(2024, 1, 1);
+    const csv = write("d.csv", "x;day;city\n1,5;01/02/2024;Oslo\n-999,0;unknown;unknown\n1.500;2024-02-01;NA\n");
+    const lines = [
+      { x: 1.5, day: "01/02/2024", city: "Oslo" },
+      { x: -999, day: "unknown", city: "unknown" },
+      { x: null, day: "2024-02-01", city: "NA" },
+    ];
+    const ndjson = write("d.ndjson", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    for (const path of [csv, ndjson]) {
+      await streamTable({ path, fields: wanted, workFile }, async ({ batches }) => {
+        const [batch] = await collect(batches);
+        const nan = Number.NaN;
+        expect(batch!.frame.column("x"), path).toMatchObject({ values: new Float64Array([1.5, nan, nan]) });
+        expect(batch!.frame.column("day"), path).toMatchObject({ values: new Float64Array([day, nan, day]) });
+        expect(batch!.frame.column("city")).toMatchObject({
+          codes: new Int32Array([1, -1, 0]),
+          dictionary: ["NA", "Oslo"],
+        });
+      });
+    }
+  });
+
   it("gives many batches in the file's order", async () => {
     const rows = Array.from({ length: 50_000 }, (_, i) => `${i},c${i % 7}`);
     const path = write("long.csv", `n,c\n${rows.join("\n")}\n`);

@@ -79,6 +79,26 @@ describe("inferKind", () => {
 });
 
 describe("chooseFormats", () => {
+  it.each([
+    [["$4.99", "0", "$1.50", "Free"].concat(["$2.99", "$3"]), '"$4.99"'],
+    [["1,234", "12", "1,000,000"], '"1,234"'],
+    [["10,000+", "500+", "Varies"].concat(["1+", "5+"]), '"10,000+"'],
+    [["19M", "201k", "8.7M"], '"19M"'],
+  ])("says of %j why they are no numbers", (sample, example) => {
+    const facts = { decimal: undefined, order: undefined, commaDelimited: true };
+    const inferred = inferKind("price", { ...none, distinct: 40, sample }, facts);
+    expect(inferred.kind).toBe("category");
+    expect(inferred.why).toContain(`look like numbers with separators, currency or units (${example})`);
+  });
+
+  it.each([[["basic", "plus"]], [["1", "2", "x"]], [["007", "12"]], [["4a", "b7"]], [["A+", "B-"]]])(
+    "says nothing of numbers where there are none: %j",
+    (sample) => {
+      const facts = { decimal: undefined, order: undefined, commaDelimited: true };
+      expect(inferKind("plan", { ...none, distinct: 40, sample }, facts).why).not.toContain("separators");
+    },
+  );
+
   it("lets the larger part decide the order of day and month", () => {
     const counts = new Map([
       ["DD/MM/YYYY", 100],

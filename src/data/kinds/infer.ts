@@ -95,6 +95,22 @@ function inferNumber(
 }
 
 function inferText(name: string, survey: ColumnSurvey): InferredKind {
+  const told = inferLabels(name, survey);
+  return { ...told, why: told.why + writtenNumbersNote(survey) };
+}
+
+const plain = /^[-+]?(\d+\.?\d*|\.\d+)$/;
+const written = /^[-+(]?\s?[$€£¥]?\s?[-+]?(\d{1,3}([,.' ]\d{3})+|\d+)([.,]\d+)?\s?([$€£¥%+kKmMbB]|[kKMG]B)?\)?$/;
+
+/** Digits with separators and signs could be read in several ways ("1,234" is 1234 or 1.234): that isn't guessed, but said. */
+function writtenNumbersNote({ sample, type }: ColumnSurvey): string {
+  const numbers = sample.filter((value) => written.test(value));
+  const example = numbers.find((value) => !plain.test(value));
+  if (type === "date" || example === undefined || numbers.length < sample.length * 0.8) return "";
+  return `; most look like numbers with separators, currency or units (${JSON.stringify(example)}), which aren't guessed: write them as plain numbers (1234.5), or declare the decimal mark, to have a number`;
+}
+
+function inferLabels(name: string, survey: ColumnSurvey): InferredKind {
   const { present, distinct, meanLength, meanWords, spaced } = survey;
   const share = distinct / present;
   const long = meanLength >= 60 || (meanWords >= 3 && meanLength >= 15);

@@ -177,10 +177,14 @@ function numbersOf(told: Facts) {
   };
 }
 
-async function countMarkers(connection: DuckDBConnection, count: number): Promise<Record<string, number>[]> {
+async function countMarkers(
+  connection: DuckDBConnection,
+  count: number,
+  marker = trimmedSql("t"),
+): Promise<Record<string, number>[]> {
   const rows = await queryRows(
     connection,
-    `SELECT k, coalesce(${trimmedSql("t")}, '') AS marker, sum(n) AS n FROM distinct_values WHERE v IS NULL GROUP BY ALL ORDER BY ALL`,
+    `SELECT k, coalesce(${marker}, '') AS marker, sum(n) AS n FROM distinct_values WHERE v IS NULL GROUP BY ALL ORDER BY ALL`,
   );
   return Array.from({ length: count }, (_, k) =>
     Object.fromEntries(
@@ -226,7 +230,9 @@ async function surveyTyped(
      FROM (SELECT k, ${value} AS v, n, r FROM distinct_values) GROUP BY k`,
     columns.length,
   );
-  return facts.map((told): ColumnSurvey => {
+  const marker = type === "number" ? "CASE WHEN isnan(t) THEN '' ELSE t::VARCHAR END" : "''";
+  const markers = await countMarkers(connection, columns.length, marker);
+  return facts.map((told, k): ColumnSurvey => {
     const numbers = numbersOf(told);
     return {
       ...numbers,
@@ -234,7 +240,7 @@ async function surveyTyped(
       distinctNumbers: numbers.distinct,
       firstText: null,
       lastText: null,
-      missingMarkers: numbers.present < numbers.rows ? { "": numbers.rows - numbers.present } : {},
+      missingMarkers: markers[k]!,
       leadingZeros: 0,
       beyondExact: 0,
       commaNumbers: 0,

@@ -55,6 +55,29 @@ describe("Parquet as a source", () => {
     });
   });
 
+  it("takes a marker that is a number for missing, as number and as text, and counts it", async () => {
+    await make(
+      "marked.parquet",
+      `SELECT * FROM (VALUES (-999::DOUBLE, -999::BIGINT, '-999', 20240131::INTEGER), (-999.5, 7, '-999.0', 20240201), (4.5, 8, 'b', -999), ('nan', 9, 'c', 5))
+        t(x, n, word, day)`,
+    );
+    const { frame, manifest } = await read("marked.parquet", {
+      missing: ["-999"],
+      kinds: { word: "category" },
+    });
+    const nan = Number.NaN;
+    expect(frame.column("x")).toMatchObject({ values: new Float64Array([nan, -999.5, 4.5, nan]) });
+    expect(frame.column("n")).toMatchObject({ values: new Float64Array([nan, 7, 8, 9]) });
+    expect(frame.column("word")).toMatchObject({ codes: new Int32Array([-1, -1, 0, 1]), dictionary: ["b", "c"] });
+    expect(frame.column("day")).toMatchObject({ values: new Float64Array([20240131, 20240201, nan, 5]) });
+    expect(manifest.columns.map(({ missing, missingMarkers }) => [missing, missingMarkers])).toEqual([
+      [2, { "": 1, "-999.0": 1 }],
+      [1, { "-999": 1 }],
+      [2, { "-999": 1, "-999.0": 1 }],
+      [1, { "-999.0": 1 }],
+    ]);
+  });
+
   it("flattens structs into dotted columns, and names the list that it can't read", async () => {
     await make(
       "nested.parquet",
