@@ -5,8 +5,9 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 const [job = "build", ...rest] = process.argv.slice(2);
 process.chdir(root);
 
@@ -20,7 +21,7 @@ const jobs = {
   test: () => built("scripts/test.mjs"),
   bench: () => built("bench/main.ts", "--import", "jiti/register"),
   docs: () => built("scripts/docs/main.ts", "--import", "jiti/register"),
-  faults: () => built("test/faults/long-run.ts", "--import", "jiti/register"),
+  faults,
 };
 if (!Object.hasOwn(jobs, job)) {
   console.error(`setup: no job "${job}"; there are ${Object.keys(jobs).join(", ")}`);
@@ -64,6 +65,13 @@ function build() {
   chmodSync("dist/cli/main.js", 0o755);
   // Part of every cache key: steps of another build are not reused.
   writeFileSync(stamp, `${JSON.stringify({ digest: `sha256:${digest}` })}\n`);
+}
+
+/** The faults of `npm test` at ten times the random moments: for a release, or a night. */
+function faults() {
+  build();
+  process.env.MILLRACE_KILLS ??= "500";
+  run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "test/faults", ...rest]);
 }
 
 function filesBelow(folder) {
