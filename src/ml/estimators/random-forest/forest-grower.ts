@@ -3,6 +3,7 @@ import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { deriveSeed, random } from "../../random.ts";
 import { type BinnedMatrix, binMatrix, binnedBytes, type FeatureBins } from "../trees/binning.ts";
 import type { EnsembleBuilder } from "../trees/ensemble.ts";
+import { GrowingArray } from "../trees/growing-array.ts";
 import { quantumFor } from "../trees/quantum.ts";
 
 /** What a forest learns from: rows of X, with a class each (classes > 0) or a value in [-top, top]. */
@@ -73,43 +74,38 @@ export class ForestGrower {
     const count = this.#kernel.call.growForestTree(this.#task);
     const nodes = this.#kernel.int32(this.#at.nodes, count * 6);
     const values = this.#kernel.float64(this.#at.nodes, count * 3);
+    const sets = this.#kernel.bytes(this.#at.sets, words[22]! * 32);
+    const shares = this.#kernel.float32(this.#at.vectors, words[23]! * this.#classes);
     for (let i = 0; i < count; i++) {
-      const [feature, bin, flags, left] = nodes.subarray(i * 6, i * 6 + 4) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
+      const feature = nodes[i * 6]!;
+      const left = nodes[i * 6 + 3]!;
       if (feature < 0) {
-        const address = this.#at.vectors + left * this.#classes * 4;
         if (this.#classes === 0) builder.addLeaf(values[i * 3 + 2]!, 0);
-        else builder.addLeaf(0, vectors.indexOf(this.#kernel.float32(address, this.#classes)));
+        else builder.addLeaf(0, vectors.indexOf(shares, left * this.#classes));
         continue;
       }
-      const set = (flags & 2) === 0 ? null : this.#kernel.bytes(this.#at.sets + bin * 32, 32);
+      const bin = nodes[i * 6 + 1]!;
+      const flags = nodes[i * 6 + 2]!;
+      const set = (flags & 2) === 0 ? null : sets.subarray(bin * 32, bin * 32 + 32);
       builder.addSplit(feature, bin, set, (flags & 1) !== 0, left);
     }
     builder.endTree();
   }
 
-  /** Counts of the rows drawn, and the list of those drawn at all. */
+  /** How often each row is drawn. */
   #draw(t: number): void {
     const counts = new Uint16Array(this.#kernel.memory.buffer, this.#at.counts, this.#n);
-    const list = this.#kernel.uint32(this.#at.list, this.#n);
     const draw = random(this.#rules.seed, "bootstrap", t);
     counts.fill(0);
     for (let i = 0; i < this.#rules.draws; i++) {
       const row = this.#cumulated === null ? draw.integer(this.#n) : find(this.#cumulated, draw.next());
       if (counts[row]! < 65535) counts[row] = counts[row]! + 1;
     }
-    let length = 0;
-    for (let row = 0; row < this.#n; row++) if (counts[row] !== 0) list[length++] = row;
-    this.#kernel.uint32(this.#task, TASK_WORDS)[8] = length;
   }
 
   #writeTargets({ rows, targets, classes }: ForestInput): void {
     const floats = this.#kernel.float32(this.#at.targets, rows.length);
-    const whole = this.#kernel.int32(this.#at.values, rows.length);
+    const whole = new Int16Array(this.#kernel.memory.buffer, this.#at.values, rows.length);
     let top = 0;
     for (let i = 0; i < rows.length; i++) {
       floats[i] = targets[rows[i]!]!;
@@ -129,7 +125,17 @@ export class ForestGrower {
     this.#kernel
       .uint32(this.#task, TASK_WORDS)
       .set([
-        ...[this.#binned.columns, this.#n, features.length, at.bins, at.counts, at.values, at.targets, at.list, 0],
+        ...[
+          this.#binned.columns,
+          this.#n,
+          features.length,
+          at.bins,
+          at.counts,
+          at.values,
+          at.targets,
+          at.list,
+          this.#binned.rows,
+        ],
         ...[at.spare, classes, featuresPerSplit, minSamplesLeaf, maxDepth ?? 0x7fffffff, 0, at.nodes, at.sets],
         ...[at.vectors, at.stack, at.order, at.cells, at.levels],
       ]);
@@ -139,31 +145,27 @@ export class ForestGrower {
 /** Distinct leaf distributions: one for each pure class, the others as they come. */
 export class LeafVectors {
   readonly #classes: number;
-  readonly #rows: Float32Array[] = [];
+  readonly #shares = new GrowingArray(Float32Array);
 
   constructor(classes: number) {
     this.#classes = classes;
     for (let k = 0; k < classes; k++) {
       const pure = new Float32Array(classes);
       pure[k] = 1;
-      this.#rows.push(pure);
+      this.#shares.append(pure);
     }
   }
 
-  /** The index of a distribution, which is copied if it is new. */
-  indexOf(vector: Float32Array): number {
-    const pure = vector.indexOf(1);
-    if (pure >= 0) return pure;
-    return this.#rows.push(vector.slice()) - 1;
+  /** The index of the distribution that starts at `from`; it is copied if it is new. */
+  indexOf(shares: Float32Array, from: number): number {
+    for (let k = 0; k < this.#classes; k++) if (shares[from + k] === 1) return k;
+    this.#shares.append(shares.subarray(from, from + this.#classes));
+    return this.#shares.length / this.#classes - 1;
   }
 
   /** (nVectors, classes) row-major. */
   toArray(): Float32Array {
-    const all = new Float32Array(this.#rows.length * this.#classes);
-    this.#rows.forEach((row, i) => {
-      all.set(row, i * this.#classes);
-    });
-    return all;
+    return this.#shares.toArray();
   }
 }
 
@@ -171,17 +173,17 @@ function sizesOf(n: number, features: readonly FeatureBins[], classes: number) {
   return {
     bins: features.length * 4,
     counts: n * 2,
-    values: n * 4,
+    values: n * 2,
     targets: n * 4,
-    list: n * 4,
-    spare: n * 4,
+    list: (n + 1) * 8,
+    spare: (n + 1) * 8,
     nodes: 2 * n * NODE_BYTES,
     sets: features.some(({ kind }) => kind === "categorical") ? (n + 1) * 32 : 64,
     vectors: n * classes * 4,
     stack: (n + 2) * 16,
     order: features.length * 4,
     cells: 256 * Math.max(8, classes * 4),
-    levels: 4096 + 2 * classes * 4,
+    levels: 6144 + 2 * classes * 4,
   };
 }
 

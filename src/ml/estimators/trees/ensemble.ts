@@ -2,6 +2,7 @@ import { fail } from "../../../errors/index.ts";
 import type { ModelData, ModelValue } from "../estimator.ts";
 import type { FeatureBins } from "./binning.ts";
 import type { GrownNode } from "./grower.ts";
+import { GrowingArray } from "./growing-array.ts";
 
 const MISSING_LEFT = 1;
 const CATEGORICAL = 2;
@@ -38,11 +39,12 @@ export interface Ensemble {
 export class EnsembleBuilder {
   readonly #features: readonly FeatureBins[];
   readonly #roots: number[] = [0];
-  readonly #feature: number[] = [];
-  readonly #left: number[] = [];
-  readonly #value: number[] = [];
-  readonly #flags: number[] = [];
-  readonly #sets: Uint8Array[] = [];
+  readonly #feature = new GrowingArray(Int32Array);
+  readonly #left = new GrowingArray(Uint32Array);
+  readonly #value = new GrowingArray(Float32Array);
+  readonly #flags = new GrowingArray(Uint8Array);
+  readonly #sets = new GrowingArray(Uint8Array);
+  readonly #sides = new Uint8Array(32);
 
   constructor(features: readonly FeatureBins[]) {
     this.#features = features;
@@ -68,9 +70,10 @@ export class EnsembleBuilder {
       this.#push(feature, left, bins.thresholds[bin - 1] ?? Number.POSITIVE_INFINITY, flags);
       return;
     }
-    const sides = set!.slice();
+    const sides = this.#sides;
+    sides.set(set!);
     sides[0] = missingLeft ? sides[0]! | 1 : sides[0]! & 254;
-    this.#sets.push(sides);
+    this.#sets.append(sides);
     this.#push(feature, left, 0, flags);
   }
 
@@ -88,20 +91,16 @@ export class EnsembleBuilder {
   }
 
   build(outputs: number, vectors: Float32Array | null): Ensemble {
-    const sets = new Uint8Array(this.#sets.length * 32);
-    this.#sets.forEach((set, i) => {
-      sets.set(set, i * 32);
-    });
     return {
       nFeatures: this.#features.length,
       outputs,
       categories: this.#features.map((bins) => (bins.kind === "categorical" ? bins.binOf : null)),
       roots: Uint32Array.from(this.#roots),
-      feature: Int32Array.from(this.#feature),
-      left: Uint32Array.from(this.#left),
-      value: Float32Array.from(this.#value),
-      flags: Uint8Array.from(this.#flags),
-      sets,
+      feature: this.#feature.toArray(),
+      left: this.#left.toArray(),
+      value: this.#value.toArray(),
+      flags: this.#flags.toArray(),
+      sets: this.#sets.toArray(),
       vectors,
     };
   }
