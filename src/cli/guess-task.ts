@@ -1,4 +1,4 @@
-import type { SnapshotManifest } from "../data/index.ts";
+import type { ColumnManifest } from "../data/index.ts";
 import { fail } from "../errors/index.ts";
 import type { DeclaredTask } from "../workflow/index.ts";
 
@@ -10,7 +10,7 @@ const fewClasses = 10;
  * @throws CLI_USAGE where a target is needed and none is given
  */
 export function guessTask(
-  { columns }: SnapshotManifest,
+  { columns }: { readonly columns: readonly Pick<ColumnManifest, "name" | "kind" | "distinct" | "min" | "max">[] },
   target: string | undefined,
   given: DeclaredTask | undefined,
 ): { readonly task: DeclaredTask; readonly why: string } {

@@ -24,8 +24,11 @@ export function parseSize(option: string, given: string): number {
 
 /** 1,234,567 -> "1.2 MB". */
 export function formatSize(sizeBytes: number): string {
-  const steps = ["bytes", "kB", "MB", "GB", "TB"];
-  const step = Math.min(steps.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, sizeBytes)) / 3)));
-  const value = sizeBytes / 1000 ** step;
-  return `${step === 0 ? value : value.toFixed(1)} ${steps[step]}`;
+  if (sizeBytes < 1000) return `${sizeBytes} ${sizeBytes === 1 ? "byte" : "bytes"}`;
+  const steps = ["kB", "MB", "GB", "TB"];
+  let value = sizeBytes / 1000;
+  let step = 0;
+  // Rounded first: 999,950 bytes are 1.0 MB, not 1000.0 kB.
+  for (; step < steps.length - 1 && Number(value.toFixed(1)) >= 1000; step++) value /= 1000;
+  return `${value.toFixed(1)} ${steps[step]}`;
 }
