@@ -16,6 +16,7 @@ export interface Terminal {
   readonly interrupted: AbortSignal;
 }
 
+/** An option of a command. */
 export interface CommandOption {
   /** As the command line shows it: `--threads <n>`, `--json`. */
   readonly flags: string;

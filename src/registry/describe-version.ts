@@ -25,6 +25,7 @@ export interface VersionDescription {
   readonly lineage: Lineage;
 }
 
+/** What a gate said of the version when it was made. */
 export interface GateRecord {
   readonly gate: string;
   readonly verdict: "pass" | "fail" | "insufficient";

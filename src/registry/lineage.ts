@@ -46,6 +46,7 @@ export interface Lineage {
   readonly steps: readonly LineageStep[];
 }
 
+/** One step of the run that made a version, with the digests of what it made. */
 export interface LineageStep {
   readonly step: string;
   readonly key: string;

@@ -7,12 +7,14 @@ export interface Listing {
   readonly runs: readonly ListedRun[];
 }
 
+/** A model with all its versions. */
 export interface ListedModel {
   readonly name: string;
   /** Newest first. */
   readonly versions: readonly ListedVersion[];
 }
 
+/** A version with the aliases that point at it and what it is worth. */
 export interface ListedVersion {
   readonly version: number;
   readonly digest: string;
@@ -23,6 +25,7 @@ export interface ListedVersion {
   readonly registeredAt: number;
 }
 
+/** A run, under way or ended. */
 export interface ListedRun {
   readonly id: string;
   readonly workflow: string;

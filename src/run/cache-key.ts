@@ -13,6 +13,7 @@ export interface KeyDocument {
   readonly parameters: unknown;
 }
 
+/** One member that differs between two executions; null on the side where it is absent. */
 export interface KeyChange {
   readonly what: string;
   readonly before: string | null;

@@ -6,6 +6,7 @@ import { buildVersion, type WorkflowSpec } from "../workflow/index.ts";
 import type { RunContext, RunObserver } from "./context.ts";
 import { RunData } from "./run-data.ts";
 
+/** What a replay is made of: the recorded run and where to do it again. */
 export interface ReplayOptions {
   readonly store: Store;
   readonly clock: Clock;

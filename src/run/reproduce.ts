@@ -10,6 +10,7 @@ import { fitStep } from "./steps/fit.ts";
 import { splitStep } from "./steps/split.ts";
 import { type Leaderboard, replayTrials } from "./steps/train.ts";
 
+/** What came of training a version again: both digests, and whether they are one. */
 export interface Reproduction {
   readonly model: string;
   readonly version: number;
@@ -21,6 +22,7 @@ export interface Reproduction {
   readonly durationMs: number;
 }
 
+/** Which version to train again, and with what. */
 export interface ReproduceOptions {
   readonly store: Store;
   readonly clock: Clock;

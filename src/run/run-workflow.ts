@@ -17,6 +17,7 @@ import { sourceState } from "./source-state.ts";
 import type { Outputs, Step } from "./step.ts";
 import { steps } from "./steps/index.ts";
 
+/** What to run, where, and who watches. */
 export interface RunOptions {
   readonly store: Store;
   readonly clock: Clock;

@@ -21,6 +21,7 @@ export interface Part {
   readonly y: Target | null;
 }
 
+/** Row indices as a bitmap in base64: row r is bit r % 8 of byte r / 8. @param count rows of the whole snapshot */
 export function encodeRows(rows: Int32Array, count: number): string {
   const bits = new Uint8Array((count + 7) >> 3);
   for (const row of rows) bits[row >> 3] = bits[row >> 3]! | (1 << (row & 7));

@@ -17,6 +17,7 @@ export type TrainingTask =
       readonly params: ParameterValues;
     };
 
+/** How a setting did on one fold. */
 export interface FoldResult {
   /** The metric on the validation rows; null where it isn't defined there. */
   readonly score: number | null;
@@ -25,6 +26,7 @@ export interface FoldResult {
   readonly durationMs: number;
 }
 
+/** A pipeline fitted on all training rows. */
 export interface FitResult {
   /** The encoded pipeline: all that a model version is. */
   readonly bytes: Uint8Array;
@@ -33,6 +35,7 @@ export interface FitResult {
   readonly durationMs: number;
 }
 
+/** What a task of this kind gives. */
 export type ResultOf<T extends TrainingTask> = T extends { kind: "fold" } ? FoldResult : FitResult;
 
 /**
@@ -44,6 +47,7 @@ export interface Executor {
   open(set: TrainingSet): ExecutorRun;
 }
 
+/** An executor with a training set on it, until it is closed. */
 export interface ExecutorRun {
   /** Tasks that run at the same time. */
   readonly parallelism: number;

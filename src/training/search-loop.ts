@@ -18,6 +18,7 @@ export interface FinishedTrial {
   readonly durationMs: number;
 }
 
+/** What a search runs on, and who is told of its trials. */
 export interface SearchLoopOptions {
   readonly search: Search;
   /** True where what is asked next may depend on what was told (patience, a clever method). */

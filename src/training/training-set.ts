@@ -32,10 +32,12 @@ export interface PortableTrainingSet extends Omit<TrainingSet, "frame"> {
   readonly columns: readonly (readonly [string, Column])[];
 }
 
+/** The set as plain data; columns stay where they are in shared memory. */
 export function toPortable({ frame, ...rest }: TrainingSet): PortableTrainingSet {
   return { ...rest, rowCount: frame.rowCount, columns: [...frame.columns] };
 }
 
+/** The set that a portable one was made of, on the same memory. */
 export function fromPortable({ rowCount, columns, ...rest }: PortableTrainingSet): TrainingSet {
   return { ...rest, frame: new Frame(rowCount, columns) };
 }
