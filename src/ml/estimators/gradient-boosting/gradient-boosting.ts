@@ -94,7 +94,7 @@ const parameters = {
     high: 100_000,
     nullable: true,
     summary:
-      "Stops after so many rounds without a better loss on rows held out: a stratified tenth, or five folds below 2000 rows. null: never.",
+      "Stops after so many rounds in which the loss falls by less than a thousandth on rows held out: a stratified tenth, or five folds below 2000 rows. null: never.",
   },
   bins: { type: "integer", default: 255, low: 2, high: 255, summary: "Most bins of a numeric feature." },
   categorySmoothing: {

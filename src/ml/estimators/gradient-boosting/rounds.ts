@@ -10,6 +10,9 @@ export const CROSS_VALIDATED_BELOW = 2000;
 const FEWEST_TO_STOP_EARLY = 50;
 const FOLDS = 5;
 const HELD_OUT = 0.1;
+/** Share by which the loss must fall within the patience, per round and learning rate; a thousandth for the defaults. */
+const FALL_PER_STEP = 5e-4;
+const MOST_FALL_ASKED = 1e-3;
 
 /** A finished booster and how many of its rounds to keep. */
 export interface Boosted {
@@ -18,7 +21,7 @@ export interface Boosted {
 }
 
 /**
- * Boosts until the loss on rows that no tree has seen stops falling for `patience` rounds: on a seeded, stratified tenth of
+ * Boosts until the loss on rows that no tree has seen falls by less than a thousandth in `patience` rounds: on a seeded, stratified tenth of
  * the rows, or, where rows are few, on five folds whose best number of rounds is then grown on all rows.
  * Without patience, or below 50 rows, exactly `most` rounds are grown.
  */
@@ -32,6 +35,10 @@ export function boost(
   patience: number | null,
   context: FitContext,
 ): Boosted {
+  const stopping =
+    patience === null
+      ? null
+      : { patience, fall: Math.min(MOST_FALL_ASKED, FALL_PER_STEP * rules.learningRate * patience) };
   const learnFrom = (train: Uint32Array, measure: Uint32Array): Booster =>
     new Booster({ ...input, rows: concatenate(train, measure), nTrain: train.length }, loss, rules);
   const nothing = new Uint32Array(0);
@@ -46,35 +53,38 @@ export function boost(
   }
   if (rows.length >= CROSS_VALIDATED_BELOW) {
     const booster = learnFrom(without(folds, 0), folds[0]!);
-    return { booster, rounds: grow([booster], most, patience, context, [0, 1]) };
+    return { booster, rounds: grow([booster], most, stopping, context, [0, 1]) };
   }
   const boosters = folds.map((fold, k) => learnFrom(without(folds, k), fold));
-  const rounds = grow(boosters, most, patience, context, [0, 0.8]);
+  const rounds = grow(boosters, most, stopping, context, [0, 0.8]);
   const booster = learnFrom(rows, nothing);
   return { booster, rounds: grow([booster], rounds, null, context, [0.8, 1]) };
 }
 
-/** Grows the boosters in step. @returns the number of rounds with the least loss, or all without patience */
+/** Grows the boosters in step. @returns the number of rounds with the least loss, or all where nothing stops it */
 function grow(
   boosters: readonly Booster[],
   most: number,
-  patience: number | null,
+  stopping: { readonly patience: number; readonly fall: number } | null,
   context: FitContext,
   [from, to]: readonly [number, number],
 ): number {
   let best = 0;
-  let bestLoss = patience === null ? 0 : meanLoss(boosters);
+  let bestLoss = stopping === null ? 0 : meanLoss(boosters);
+  let lastFall = { round: 0, loss: bestLoss };
   for (let round = 1; round <= most; round++) {
     stopIfCancelled(context);
     const mayGoOn = boosters.map((booster) => booster.step()).some(Boolean);
     context.onProgress?.(from + ((to - from) * round) / most, `round ${round} of at most ${most}`);
-    if (patience === null) best = round;
+    if (stopping === null) best = round;
     else {
       const loss = meanLoss(boosters);
       if (loss < bestLoss) {
         bestLoss = loss;
         best = round;
-      } else if (round - best >= patience) break;
+      }
+      if (loss < lastFall.loss * (1 - stopping.fall)) lastFall = { round, loss };
+      else if (round - lastFall.round >= stopping.patience) break;
     }
     if (!mayGoOn) break;
   }
