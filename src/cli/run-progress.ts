@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { settingText } from "../pictures/index.ts";
 import type { RunObserver } from "../run/index.ts";
 import type { StoredEvent } from "../store/index.ts";
 import type { Terminal } from "./command.ts";
@@ -82,10 +83,8 @@ function short(digest: string): string {
 }
 
 function settings(params: Readonly<Record<string, unknown>>): string {
-  const shown = Object.entries(params).map(
-    ([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(3)) : value}`,
-  );
-  return pc.dim(shown.length === 0 ? "(its defaults)" : shown.join(", "));
+  const shown = settingText(params);
+  return pc.dim(shown === "" ? "(its defaults)" : shown);
 }
 
 function sizeOf(bytes: number): string {

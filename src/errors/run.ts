@@ -41,7 +41,8 @@ export const runErrors = {
     exit: 1,
     meaning: "Training again from the same snapshot, declaration and seed gave another model.",
     message: (d) => `${d.model} was not reproduced: expected ${d.expected}, got ${d.got}.`,
-    fix: () => "Compare the build and Node versions in `millrace show`; if they are the same, this is a defect: report it.",
+    fix: () =>
+      "Compare the build and Node versions in `millrace show`; if they are the same, this is a defect: report it.",
   }),
   RUN_OTHER_BUILD: entry<{ model: string; made: string; now: string }>({
     status: 409,

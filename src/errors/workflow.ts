@@ -45,7 +45,8 @@ export const workflowErrors = {
       d.findings.length === 1
         ? d.findings[0]!.text
         : `The declaration has ${d.findings.length} faults:\n${d.findings.map(({ text }) => `  ${text}`).join("\n")}`,
-    fix: (d) => (d.findings.length === 1 ? d.findings[0]!.fix : "Mend them one by one; `millrace lint` shows each with its fix."),
+    fix: (d) =>
+      d.findings.length === 1 ? d.findings[0]!.fix : "Mend them one by one; `millrace lint` shows each with its fix.",
   }),
   WORKFLOW_DURATION_INVALID: entry<{ got: string }>({
     status: 400,

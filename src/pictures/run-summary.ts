@@ -1,8 +1,9 @@
 import { describeProfile } from "../data/index.ts";
 import { metricLabel } from "../evaluation/index.ts";
 import { describeExpression, findMetric } from "../ml/index.ts";
-import type { LeaderboardEntry, RunStory } from "../run/index.ts";
+import type { RunStory } from "../run/index.ts";
 import { metricLines } from "./metric-lines.ts";
+import { settingText } from "./setting-text.ts";
 import { page, type Section } from "./text-page.ts";
 
 /**
@@ -108,7 +109,7 @@ function tried({ leaderboard, declaration }: RunStory): string[] {
       const place = `${i + 1}.`.padEnd(4);
       const score =
         trial.score !== null ? figure(trial.score) : trial.failure === null ? "" : `no score: ${trial.failure}`;
-      return `${place}${trial.estimator.padEnd(width + 2)}${score}  ${describeParams(trial)}`.trimEnd();
+      return `${place}${trial.estimator.padEnd(width + 2)}${score}  ${settingText(trial.params)}`.trimEnd();
     }),
   ];
 }
@@ -172,12 +173,6 @@ function model({ registration, row, alerts }: RunStory): string[] {
     digest,
     `ask it: millrace serve, or millrace predict ${name} --data FILE --out FILE`,
   ];
-}
-
-function describeParams({ params }: Pick<LeaderboardEntry, "params">): string {
-  return Object.entries(params)
-    .map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(3)) : value}`)
-    .join(", ");
 }
 
 function figure(value: number): string {

@@ -1,6 +1,7 @@
 import { figures } from "../evaluation/index.ts";
 import type { VersionDescription } from "../registry/index.ts";
 import { metricLines } from "./metric-lines.ts";
+import { settingText } from "./setting-text.ts";
 import { page } from "./text-page.ts";
 
 /** A model version as plain text: what it answers, what it is worth, where it comes from. */
@@ -31,14 +32,12 @@ function answers({
     threshold === null || positive === null
       ? []
       : [`"${positive}" is predicted from a probability of ${figures(threshold)[0]} up`];
-  const params = Object.entries(estimator.params).map(
-    ([name, value]) => `${name} ${typeof value === "number" ? figures(value)[0] : value}`,
-  );
+  const setting = settingText(estimator.params);
   return [
     question,
     ...labels,
     ...cut,
-    `by ${[estimator.name, ...params].join(", ")}`,
+    `by ${estimator.name}${setting === "" ? "" : `, ${setting}`}`,
     `${sizeBytes.toLocaleString("en-US")} bytes, ${digest}`,
   ];
 }

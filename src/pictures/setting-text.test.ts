@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { settingText } from "./setting-text.ts";
+
+it("names each parameter with three digits at most, in their order", () => {
+  expect(settingText({ strength: 1.23456, trees: 200, penalty: "l2", tiny: 0.000012345 })).toBe(
+    "strength 1.23, trees 200, penalty l2, tiny 0.0000123",
+  );
+  expect(settingText({})).toBe("");
+});
