@@ -26,7 +26,7 @@ describe("threadExecutor", () => {
     }
   });
 
-  it("gives on three threads what one bench gives in this one", async () => {
+  it("gives on three threads what one bench gives in this one (both of the same build)", async () => {
     const tasks: (TrainingTask & { kind: "fold" })[] = ["logisticRegression", "randomForest", "baseline"].flatMap(
       (name) => [fold(name, 0), fold(name, 1)],
     );
