@@ -41,7 +41,7 @@ filled = ColumnTransformer([
 ])
 candidates = [
     (make_pipeline(scaled, LogisticRegression(max_iter=1000)), {"logisticregression__C": loguniform(1e-3, 1e2)}),
-    (make_pipeline(filled, RandomForestClassifier(n_estimators=200, random_state=1)), {
+    (make_pipeline(filled, RandomForestClassifier(n_estimators=100, random_state=1)), {
         "randomforestclassifier__min_samples_leaf": randint(1, 20),
         "randomforestclassifier__max_features": ["sqrt", 0.3, 0.5],
     }),

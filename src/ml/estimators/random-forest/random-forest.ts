@@ -12,7 +12,7 @@ import { ForestGrower, LeafVectors } from "./forest-grower.ts";
 import { forestModel, loadForest } from "./forest-model.ts";
 
 const parameters = {
-  trees: { type: "integer", default: 200, low: 1, high: 10_000, summary: "Number of trees." },
+  trees: { type: "integer", default: 100, low: 1, high: 10_000, summary: "Number of trees." },
   minSamplesLeaf: {
     type: "integer",
     default: null,
