@@ -124,6 +124,12 @@ describe("bad usage exits 2, says what to do, and leaves nothing behind", () => 
     writeFileSync(join(folder, "b.workflow.ts"), "export default 5;\n");
     expect((await refused("run")).code).toBe("WORKFLOW_AMBIGUOUS");
     expect((await refused("lint", "b.workflow.ts")).code).toBe("WORKFLOW_NOT_EXPORTED");
+    writeFileSync(join(folder, "b.workflow.ts"), "export default {\n  name:;\n};\n");
+    expect((await refused("run", "b.workflow.ts")).message).toMatch(
+      /b\.workflow\.ts:2: b\.workflow\.ts could not be loaded/,
+    );
+    writeFileSync(join(folder, "t.csv"), "a,b\n1,2\n");
+    expect((await refused("run", "t.csv")).message).toContain("a workflow is a file of TypeScript or JavaScript");
   });
 });
 

@@ -43,7 +43,8 @@ export const dataErrors = {
     status: 400,
     exit: 2,
     meaning: "A table has columns but no row.",
-    message: (d) => `${d.file}: there are ${d.columns} columns but no row below the header.`,
+    message: (d) =>
+      `${d.file}: there ${d.columns === 1 ? "is 1 column" : `are ${d.columns} columns`} but no row below the header.`,
     fix: () => "Check that the export finished, and that the filter that made this file keeps rows.",
   }),
   DATA_COMPRESSION_BROKEN: entry<{ file: string; reason: string }>({

@@ -39,6 +39,15 @@ export const mlErrors = {
     fix: () =>
       "Check the target, the filter that made these rows, and the split (a split by time can leave one class).",
   }),
+  ML_TOO_MANY_CLASSES: entry<{ classes: number; rows: number; limit: number }>({
+    status: 400,
+    exit: 2,
+    meaning: "A target has more classes than a classifier can learn: mostly an id or an amount by mistake.",
+    message: (d) =>
+      `The target has ${d.classes.toLocaleString("en-US")} classes in ${d.rows.toLocaleString("en-US")} rows; at most ${d.limit.toLocaleString("en-US")} are learned.`,
+    fix: () =>
+      'Check that the target is what you mean: an id is not a class, and amounts are predicted with task: "regression". Else group rare labels.',
+  }),
   ML_VALUE_NOT_FINITE: entry<{ what: string; got: string }>({
     status: 400,
     exit: 2,

@@ -105,6 +105,15 @@ describe("scoreFile", () => {
     expect(await readRows(at("out.csv"))).toHaveLength(3);
   });
 
+  it("says of all values of a field that training didn't have in one line", async () => {
+    const sizes = Array.from({ length: 500 }, (_, i) => `100,size ${i % 250},true`);
+    await writeFile(at("in.csv"), `speed,size,night\n${sizes.join("\n")}\n`);
+    const { warnings } = await scoreFile({ predictor: strikes, input: at("in.csv"), output: at("out.csv") });
+    expect(warnings).toEqual([
+      '"size" has values that were never seen in training: "size 0", "size 1", "size 2" and others (data row 1 and 499 more)',
+    ]);
+  });
+
   it("refuses before it writes, and leaves what was there", async () => {
     await writeFile(at("in.csv"), "speed,size,night,prediction\n1,small,true,x\n");
     await writeFile(at("short.csv"), "sped,size\n1,small\n");

@@ -50,7 +50,11 @@ export async function loadWorkflow(fileOrFolder: string): Promise<LoadedWorkflow
 /** The workflow file that a path means. @throws WORKFLOW_NOT_FOUND, WORKFLOW_AMBIGUOUS */
 export function findWorkflowFile(path: string): string {
   if (!existsSync(path)) throw fail("WORKFLOW_NOT_FOUND", { path });
-  if (!statSync(path).isDirectory()) return path;
+  if (!statSync(path).isDirectory()) {
+    if (/\.[cm]?[jt]s$/.test(path)) return path;
+    const reason = `a workflow is a file of TypeScript or JavaScript (${workflowEndings.join(", ")})`;
+    throw fail("WORKFLOW_LOAD_FAILED", { file: basename(path), reason });
+  }
   const files = readdirSync(path).filter(isWorkflowFile).sort();
   const plain = workflowEndings.map((ending) => `workflow${ending}`).find((name) => files.includes(name));
   const only = plain ?? (files.length === 1 ? files[0] : undefined);

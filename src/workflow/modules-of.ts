@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail } from "../errors/index.ts";
 import { type ImportedName, parseModule } from "./parse-module.ts";
@@ -77,7 +77,7 @@ function resolvePath({ name, line }: ImportedName, from: string): string {
   if (found !== undefined) return found;
   throw fail(
     "WORKFLOW_LOAD_FAILED",
-    { file: from, reason: `it imports "${name}", and there is no such file.` },
+    { file: basename(from), reason: `it imports "${name}", and there is no such file.` },
     {
       at: { file: from, line },
     },
@@ -96,7 +96,7 @@ function packageOf({ name, line }: ImportedName, from: string): string {
   }
   throw fail(
     "WORKFLOW_LOAD_FAILED",
-    { file: from, reason: `it imports the package "${wanted}", which isn't installed.` },
+    { file: basename(from), reason: `it imports the package "${wanted}", which isn't installed.` },
     { at: { file: from, line } },
   );
 }

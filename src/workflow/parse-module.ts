@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { type ParserPlugin, parse } from "@babel/parser";
 import { fail } from "../errors/index.ts";
 
@@ -57,7 +58,11 @@ function programOf(file: string, text: string): SyntaxNode {
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } };
     const reason = `${message.replace(/ \(\d+:\d+\)$/, "")}`;
-    throw fail("WORKFLOW_LOAD_FAILED", { file, reason }, { at: { file, line: loc?.line ?? 1 }, cause: error });
+    throw fail(
+      "WORKFLOW_LOAD_FAILED",
+      { file: basename(file), reason },
+      { at: { file, line: loc?.line ?? 1 }, cause: error },
+    );
   }
 }
 

@@ -62,7 +62,7 @@ describe("checks", () => {
     expect(only(range("age", { min: 31, max: 130 }))).toMatchObject({ status: "passed" });
     expect(only(range("age", { max: 120 }))).toMatchObject({
       status: "failed",
-      message: '1 value lies outside of at most 120 ("age" has 31 to 130): row 3.',
+      message: '1 value lies above 120 ("age" has 31 to 130): row 3.',
     });
     expect(only(range("joined", { min: "2024-02-15" }))).toMatchObject({ status: "failed", failingRows: 1 });
     expect(() => only(range("city", { min: 0 }))).toThrow(/number or date column, got a category column/);

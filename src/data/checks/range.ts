@@ -51,7 +51,8 @@ export const rangeCheck: CheckDefinition = {
     const bounds = max === undefined ? `at least ${min}` : min === undefined ? `at most ${max}` : `${min} to ${max}`;
     if (rows.length === 0) return { holds: true, message: `"${spec.column}" has ${found}; allowed: ${bounds}.`, rows };
     const count = rows.length === 1 ? "1 value lies" : `${rows.length} values lie`;
-    const message = `${count} outside of ${bounds} ("${spec.column}" has ${found}): ${shownRows(rows)}.`;
+    const beyond = max === undefined ? `below ${min}` : min === undefined ? `above ${max}` : `outside of ${bounds}`;
+    const message = `${count} ${beyond} ("${spec.column}" has ${found}): ${shownRows(rows)}.`;
     return { holds: false, message, rows };
   },
 };

@@ -31,7 +31,7 @@ export function describeProfile(profile: Profile): string[] {
 function describeTarget(target: TargetProfile): string[] {
   if (target.kind === "values") {
     const { min, max, quantiles } = target.numbers;
-    return [`the target goes from ${round(min)} to ${round(max)}, half of it below ${round(quantiles.p50)}`];
+    return [`the target goes from ${exact(min)} to ${exact(max)}, half of it below ${round(quantiles.p50)}`];
   }
   const total = target.classes.reduce((sum, { count }) => sum + count, 0);
   const sorted = [...target.classes].sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
@@ -82,6 +82,11 @@ function outlierLines(columns: readonly ColumnProfile[], rows: number): string[]
 function describeConstants(columns: readonly ColumnProfile[]): string[] {
   const constant = columns.filter(({ kind }) => kind === "constant").map(({ name }) => `"${name}"`);
   return constant.length === 0 ? [] : [`${constant.slice(0, 5).join(", ")} never changes and says nothing`];
+}
+
+/** Whole numbers as they are: a rounded maximum is a value that the column doesn't hold. */
+function exact(value: number): string {
+  return Number.isInteger(value) ? count(value) : round(value);
 }
 
 function round(value: number): string {

@@ -22,6 +22,12 @@ describe("targetOf", () => {
     expect(targetOf(digits, "classification")).toMatchObject({ classes: ["9", "10"], codes: Int32Array.of(0, 1, 0) });
   });
 
+  it("refuses ids and amounts as classes", () => {
+    const ids = Array.from({ length: 1001 }, (_, i) => i);
+    expect(() => targetOf(values("number", ...ids), "classification")).toThrow(/1,001 classes in 1,001 rows/);
+    expect(targetOf(values("number", ...ids.slice(1)), "classification")).toMatchObject({ kind: "classes" });
+  });
+
   it("gives booleans both classes, always", () => {
     expect(targetOf(values("boolean", 1, 1), "classification")).toMatchObject({ classes: ["false", "true"] });
   });

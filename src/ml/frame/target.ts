@@ -43,7 +43,8 @@ export function rowsWithTarget(column: Column): Int32Array {
 /**
  * The column as y. Classification: the labels that occur, sorted by code unit, by value if all are numbers; a boolean column has
  * the classes "false" and "true", both, always. Regression: its numbers (a date's milliseconds; labels that spell numbers don't count).
- * @throws ML_TARGET_MISSING where a row has none (drop those first: `rowsWithTarget`); ML_TARGET_KIND for regression on labels
+ * @throws ML_TARGET_MISSING where a row has none (drop those first: `rowsWithTarget`); ML_TARGET_KIND for regression on labels;
+ *   ML_TOO_MANY_CLASSES
  */
 export function targetOf(column: Column, task: "classification" | "regression"): Target {
   const complete = rowsWithTarget(column).length;
@@ -60,6 +61,9 @@ export function targetOf(column: Column, task: "classification" | "regression"):
     ? classesOf(column.codes, (code) => column.dictionary[code]!)
     : classesOf(column.values, String);
 }
+
+/** Time and memory of every classifier grow with the classes; beyond so many a target is an id or an amount. */
+const mostClasses = 1000;
 
 const tellingWords = new Set(["true", "yes", "y", "t", "positive"]);
 
@@ -91,6 +95,9 @@ function classesOf(values: ArrayLike<number>, labelOf: (value: number) => string
     if (!labels.has(value)) labels.set(value, labelOf(value));
   }
   const classes = sortedLabels([...new Set(labels.values())]);
+  if (classes.length > mostClasses) {
+    throw fail("ML_TOO_MANY_CLASSES", { classes: classes.length, rows: values.length, limit: mostClasses });
+  }
   const indexOf = new Map(classes.map((label, index) => [label, index]));
   const codeOf = new Map([...labels].map(([value, label]) => [value, indexOf.get(label)!]));
   const codes = new Int32Array(values.length);
