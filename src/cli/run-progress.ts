@@ -66,12 +66,18 @@ function lineOf(event: StoredEvent, trials: number): [mark: string, text: string
     case "alias.moved":
       return [ok, `${event.body.alias} now points at version ${event.body.version}`];
     case "alert.raised":
-      return [pc.yellow("!"), `${event.body.title}: ${event.body.text}`];
+      return [pc.yellow("!"), alertText(event.body)];
     case "step.finished":
       return event.body.cached ? [pc.dim("="), pc.dim(`${event.body.step}: unchanged, skipped`)] : null;
     default:
       return null;
   }
+}
+
+/** The first line of a longer text says again what the title says. */
+function alertText({ title, text }: { readonly title: string; readonly text: string }): string {
+  const [first, ...rest] = text.split("\n");
+  return rest.length === 0 ? `${title}: ${first}` : [title, ...rest.map((line) => `    ${line}`)].join("\n");
 }
 
 function count(n: number, noun: string): string {

@@ -146,6 +146,33 @@ describe("runSummary", () => {
     expect(labels).toEqual(["Asked", "Data", "Checks"]);
   });
 
+  it("doubts what is too good to be true, on enough rows", () => {
+    const perfect = { rocAucScore: { value: 1, low: 0.99, high: 1 } };
+    const found = (rows: number): string =>
+      runSummary({ ...story, evaluation: { ...story.evaluation!, rows, metrics: perfect } }).join("\n");
+    expect(found(100)).toContain("too good to be true? look whether a column is made from the target");
+    expect(found(99)).not.toContain("too good");
+  });
+
+  it("doesn't say that anomalies nobody has labelled were measured", () => {
+    const { target: _, ...problem } = story.declaration.problem;
+    const lines = runSummary({
+      ...story,
+      declaration: { ...story.declaration, problem: { ...problem, task: "anomaly" } },
+      leaderboard: {
+        metric: "rocAucScore",
+        folds: 2,
+        trials: [{ ...trial(0, "isolationForest", null), failure: null }],
+        ranking: [0],
+      },
+      evaluation: { ...story.evaluation!, metrics: {} },
+    }).join("\n");
+    expect(lines).toContain("no anomalies are known, so nothing measures it");
+    expect(lines).toContain("1 setting of 1 candidate, not scored:\n          1.  isolationForest\n");
+    expect(lines).not.toContain("On test");
+    expect(lines).not.toContain("Won");
+  });
+
   it("names who was told where no version was registered", () => {
     const refused = { ...story, registration: { model: null, aliases: [] } };
     expect(runSummary(refused).slice(-3)).toEqual([

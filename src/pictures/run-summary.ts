@@ -130,7 +130,16 @@ function onTest({ evaluation }: RunStory): string[] {
   return [
     `${count(evaluation.rows)} rows that nothing was learned from, with 95 % intervals:`,
     ...metricLines(evaluation.metrics),
+    ...tooGood(evaluation),
   ];
+}
+
+/** From so much up, on at least 100 rows, a score mostly means that the answer is among the features. */
+const suspicious: Readonly<Record<string, number>> = { rocAucScore: 0.99995, r2Score: 0.99995 };
+
+function tooGood({ metrics, rows }: NonNullable<RunStory["evaluation"]>): string[] {
+  const perfect = Object.entries(suspicious).some(([name, from]) => (metrics[name]?.value ?? 0) >= from);
+  return perfect && rows >= 100 ? ["too good to be true? look whether a column is made from the target"] : [];
 }
 
 /** What the threshold that was chosen from the costs comes to on the test rows, beside the two ways to decide without a model. */
