@@ -1,6 +1,5 @@
 import pc from "picocolors";
 import { fail } from "../errors/index.ts";
-import { startServer, stopOnSignals } from "../http/index.ts";
 import { type Command, flag, list, text } from "./command.ts";
 import { withExistingStore } from "./home.ts";
 import { version } from "./version.ts";
@@ -45,6 +44,8 @@ export const serveCommand: Command = {
   run: (invocation) =>
     withExistingStore(invocation, async (store) => {
       const { terminal } = invocation;
+      // Only who serves pays for loading the server.
+      const { startServer, stopOnSignals } = await import("../http/index.ts");
       const server = await startServer({
         store,
         version: version(),

@@ -104,7 +104,7 @@ async function readManifest(entry: TarEntry): Promise<BackupManifest> {
   if (entry.sizeBytes > manifestLimitBytes) throw new RangeError("its manifest is too large");
   const parts: Buffer[] = [];
   for await (const part of entry.body) parts.push(part);
-  return parseManifest(Buffer.concat(parts).toString("utf8"));
+  return await parseManifest(Buffer.concat(parts).toString("utf8"));
 }
 
 /** An archive that says it unpacks to more than the disk holds isn't begun. */
