@@ -99,6 +99,13 @@ describe("backup and restore", () => {
     expect(await readdir(store.folder.temporary)).toEqual([]);
   });
 
+  it("say in words which file can't be restored", async () => {
+    await expect(restore(join(folder, "none.tar"), join(folder, "new"))).rejects.toThrow(
+      `${join(folder, "none.tar")}: there is no such file`,
+    );
+    await expect(restore(folder, join(folder, "new"))).rejects.toThrow(`${folder}: it is a folder`);
+  });
+
   it("refuse every flipped or missing byte, and nothing appears", async () => {
     await backup(store, join(folder, "b.tar"));
     const whole = await readFile(join(folder, "b.tar"));

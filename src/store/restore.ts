@@ -168,8 +168,8 @@ async function verify(staging: string, manifest: BackupManifest, file: string): 
 function restoreError(error: unknown, file: string, home: string): unknown {
   if (isMillraceError(error)) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  const isArchive =
-    error instanceof RangeError || code === "ENOENT" || code === "EISDIR" || code?.startsWith("Z_") === true;
-  if (isArchive) return fail("STORE_BACKUP_REFUSED", { file, reason: message }, { cause: error });
+  const reason = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it can't be read" }[code ?? ""];
+  const isArchive = reason !== undefined || error instanceof RangeError || code?.startsWith("Z_") === true;
+  if (isArchive) return fail("STORE_BACKUP_REFUSED", { file, reason: reason ?? message }, { cause: error });
   return fileError(error, home, "the restored home");
 }
