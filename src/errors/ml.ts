@@ -62,6 +62,13 @@ export const mlErrors = {
     message: (d) => `Model data is invalid at ${d.where}: expected ${d.expected}, got ${d.got}.`,
     fix: () => "Export the model again from its registry; never edit a model file by hand.",
   }),
+  ML_CHECKPOINT_CORRUPT: entry<{ estimator: string; expected: string; got: string }>({
+    status: 422,
+    exit: 2,
+    meaning: "The state that a fit should go on from is not one that such a fit has saved.",
+    message: (d) => `${d.estimator} can't go on from this checkpoint: expected ${d.expected}, got ${d.got}.`,
+    fix: () => "Fit without it: a fit from the start gives the same model.",
+  }),
   ML_COLUMN_UNKNOWN: entry<{ column: string; suggestion: string; columns: string }>({
     status: 400,
     exit: 2,

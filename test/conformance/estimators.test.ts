@@ -41,10 +41,6 @@ for (const definition of Object.values(estimatorTable)) {
       expect(first.nClasses).toBe(y?.kind === "classes" ? y.classes.length : 0);
     });
 
-    it("gives the same bytes on any number of threads", () => {
-      expect(bytesOf(train(X, y, { threads: 4 }).toData())).toEqual(bytesOf(train(X, y).toData()));
-    });
-
     it("leaves its inputs as they were", () => {
       const sampleWeight = Float64Array.from({ length: X.nSamples }, (_, i) => 1 + (i % 3));
       const before = [X.values.slice(), y === null ? null : structuredClone(y), sampleWeight.slice()];

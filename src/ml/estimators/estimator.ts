@@ -1,5 +1,6 @@
 import type { Matrix } from "../frame/matrix.ts";
 import type { Target } from "../frame/target.ts";
+import type { ThreadTeam } from "../kernels/thread-team.ts";
 import type { ParameterTable, ParameterValues } from "./parameters.ts";
 
 /** What a model is asked to do. `binary` and `multiclass` are both classification. */
@@ -21,12 +22,27 @@ export interface FitContext {
   readonly seed: number;
   /** (nSamples), finite and >= 0; repeating a sample k times equals weight k. Default: all 1. */
   readonly sampleWeight?: Float64Array;
-  /** Upper bound on threads; never changes the result. Default 1. */
-  readonly threads?: number;
+  /** Threads that help; they never change the result. Default: the caller's thread works alone. */
+  readonly team?: ThreadTeam;
   /** Called with the share done, 0..1, and a word for people. */
   readonly onProgress?: (share: number, note: string) => void;
   /** True once the fit should stop; it then throws an AbortError. Asked between trees, epochs or iterations. */
   readonly cancelled?: () => boolean;
+  /** Lets a fit that was killed go on where it was. Estimators that take no steps worth keeping ignore it. */
+  readonly checkpoint?: Checkpoint;
+}
+
+/** Where a long fit leaves its state, and takes it up again. The resumed fit gives the bytes of one that was never stopped. */
+export interface Checkpoint {
+  /** Trees, rounds, epochs or iterations from one `save` to the next, at least 1. */
+  readonly every: number;
+  /** Takes the state; it isn't changed afterwards. */
+  readonly save: (state: ModelData) => void;
+  /**
+   * What `save` was given last by a fit of the same data, parameters and seed.
+   * @throws ML_CHECKPOINT_CORRUPT from `fit`, for anything that such a fit can't have saved
+   */
+  readonly resume?: ModelData;
 }
 
 /** Numbers and names only: what is kept of a model. Typed arrays stand where numbers are many. */
@@ -46,6 +62,31 @@ export type ModelValue =
   | readonly ModelValue[]
   | { readonly [key: string]: ModelValue };
 
+/** How predictions are to be explained. */
+export interface ExplainOptions {
+  /**
+   * Rows that "without this feature" is measured against (interventional). Without any, tree models weigh by the training
+   * rows that took each path (path-dependent), and linear models measure against the training means.
+   */
+  readonly background?: Matrix;
+}
+
+/**
+ * Contributions (SHAP values) in the model's own scores: log odds for classifiers that have them, else probabilities, values
+ * for regression, scores for anomalies. For sample i and output k, baseline[k] + the sum over features = score[k] to 1e-6.
+ * @see Lundberg et al., From local explanations to global understanding with explainable AI for trees (2020)
+ */
+export interface Explanation {
+  /** 1, or the number of classes of a multiclass model. */
+  readonly outputs: number;
+  /** What the scores are: of a classifier "logOdds" or "probability", else "value". */
+  readonly scale: "logOdds" | "probability" | "value";
+  /** (outputs). */
+  readonly baseline: Float64Array;
+  /** (nSamples, nFeatures, outputs) row-major. */
+  readonly contributions: Float64Array;
+}
+
 /** A fitted estimator: immutable, serialisable, thread-safe. */
 export interface Model {
   /** Name of the estimator that made it, the key under which `load` is found. */
@@ -61,6 +102,11 @@ export interface Model {
   predict(X: Matrix): Float64Array;
   /** (nSamples, nClasses) row-major, each row sums to 1. Classifiers only. */
   predictProba?(X: Matrix): Float64Array;
+  /**
+   * What each feature added to each prediction, exactly. Undefined where a model can't tell.
+   * @throws ML_SHAPE_MISMATCH
+   */
+  explain?(X: Matrix, options?: ExplainOptions): Explanation;
   /** All that `load` needs, and nothing that changes between two equal fits. */
   toData(): ModelData;
 }

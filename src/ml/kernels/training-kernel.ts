@@ -1,5 +1,6 @@
 import { bytesOfBase64 } from "./base64.ts";
 import { emitHistogram, type HistogramLayout } from "./emit-histogram.ts";
+import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
 import { trainingWasm } from "./training.wasm.ts";
 
 /** Functions of `assembly/training.ts`; every pointer is a byte address in the kernel's shared memory. */
@@ -99,19 +100,26 @@ let module: WebAssembly.Module | undefined;
  * The training kernels over one shared memory of their own, out of which a fit takes all that it needs. A thread team
  * is further instances of the same module over the same memory.
  */
-export class TrainingKernel {
+export class TrainingKernel implements SharedKernel {
   readonly memory: WebAssembly.Memory;
+  readonly modules: readonly WebAssembly.Module[];
   readonly call: TrainingExports;
+  readonly #team: ThreadTeam | undefined;
   #next: number;
   readonly #end: number;
 
-  /** @param sizeBytes what will be taken in all; `bytesFor` tells what one array costs */
-  constructor(sizeBytes: number) {
+  /**
+   * @param sizeBytes what will be taken in all; `bytesFor` tells what one array costs
+   * @param team threads that share `each`; without one the caller's thread does it all
+   */
+  constructor(sizeBytes: number, team?: ThreadTeam) {
+    this.#team = team;
     const pages = Math.ceil(sizeBytes / PAGE) + 1;
     if (pages > PAGE) throw new RangeError(`a fit of ${sizeBytes} bytes is over the 4 GiB of a wasm memory`);
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     this.#end = pages * PAGE;
     module ??= new WebAssembly.Module(bytesOfBase64(trainingWasm));
+    this.modules = [module];
     this.call = new WebAssembly.Instance(module, this.#imports()).exports as unknown as TrainingExports;
     this.#next = Math.ceil(this.call.heapBase() / 64) * 64;
   }
@@ -119,6 +127,21 @@ export class TrainingKernel {
   /** What an array of so many bytes costs: rounded up to cache lines, and a line to spare for whole-vector stores. */
   static bytesFor(sizeBytes: number): number {
     return (Math.ceil(sizeBytes / 64) + 1) * 64;
+  }
+
+  /** Threads among which `each` is shared. */
+  get threads(): number {
+    return this.#team?.size ?? 1;
+  }
+
+  /** Calls the function once for each list of arguments, on whichever thread is free; they must not depend on each other. */
+  each(name: keyof TrainingExports, parts: readonly (readonly number[])[]): void {
+    if (this.#team !== undefined && this.#team.size > 1 && parts.length > 1) this.#team.each(this, name, parts);
+    else for (const args of parts) this.invoke(name, args);
+  }
+
+  invoke(name: string, args: readonly number[]): void {
+    (this.call[name as keyof TrainingExports] as (...args: number[]) => unknown)(...args);
   }
 
   /** Takes zeroed memory and gives its address. */
