@@ -1,10 +1,11 @@
 // `npm run bench [-- NAME ...] [--only WORK] [--quick] [--json]`: a table for people, or one array of rows.
 import { existsSync } from "node:fs";
 import type { Bench, BenchRow } from "./bench.ts";
+import { engine } from "./engine/engine.ts";
 import { mainJob } from "./main-job.ts";
 import { quality } from "./quality.ts";
 
-const benches: readonly Bench[] = [quality, mainJob];
+const benches: readonly Bench[] = [quality, mainJob, engine];
 
 const args = process.argv.slice(2);
 const flag = (name: string): boolean => args.includes(name);
