@@ -87,6 +87,23 @@ export interface Explanation {
   readonly contributions: Float64Array;
 }
 
+/** What a prediction is given beside the data. */
+export interface PredictContext {
+  /** Threads that help; they never change the result. Default: the caller's thread works alone. */
+  readonly team?: ThreadTeam | undefined;
+}
+
+/** Scores one row at a time in memory of its own, where a matrix for every row would cost more than the model does. */
+export interface RowScorer {
+  /** (nFeatures): the row is written here before `score`; NaN is missing. */
+  readonly x: Float32Array;
+  /**
+   * The row in `x`: what `predictProba` gives for it, (nClasses), of a classifier; else (1), what `predict` gives. The same
+   * bits. The array is the scorer's own: the next call overwrites it.
+   */
+  score(): Float64Array;
+}
+
 /** A fitted estimator: immutable, serialisable, thread-safe. */
 export interface Model {
   /** Name of the estimator that made it, the key under which `load` is found. */
@@ -99,9 +116,11 @@ export interface Model {
    * (nSamples): regression values, class indices, cluster indices, or anomaly scores (higher is more anomalous).
    * @throws ML_SHAPE_MISMATCH
    */
-  predict(X: Matrix): Float64Array;
+  predict(X: Matrix, context?: PredictContext): Float64Array;
   /** (nSamples, nClasses) row-major, each row sums to 1. Classifiers only. */
-  predictProba?(X: Matrix): Float64Array;
+  predictProba?(X: Matrix, context?: PredictContext): Float64Array;
+  /** A fresh scorer of single rows. Undefined where one row costs as much as a matrix of one row. */
+  rowScorer?(): RowScorer;
   /**
    * What each feature added to each prediction, exactly. Undefined where a model can't tell.
    * @throws ML_SHAPE_MISMATCH
