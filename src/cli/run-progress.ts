@@ -55,6 +55,8 @@ function lineOf(event: StoredEvent, trials: number): [mark: string, text: string
     }
     case "candidate.chosen":
       return [ok, `best: ${pc.bold(event.body.estimator)} ${settings(event.body.params)}`];
+    case "fit.resumed":
+      return [ok, `goes on with the fit of ${event.body.estimator} from its last checkpoint`];
     case "model.fitted":
       return [ok, `fitted on all training rows: ${sizeOf(event.body.sizeBytes)} ${pc.dim(short(event.body.digest))}`];
     case "gate.decided": {

@@ -2,6 +2,7 @@
 export { canonicalJson } from "./canonical-json.ts";
 export * from "./estimators/index.ts";
 export * from "./frame/index.ts";
+export type { ThreadTeam } from "./kernels/thread-team.ts";
 export * from "./metrics/index.ts";
 export * from "./pipeline/index.ts";
 export { deriveSeed, type Random, random } from "./random.ts";

@@ -98,6 +98,8 @@ export interface EventBodies {
     score: number | null;
     baselineScore: number | null;
   };
+  /** The fit of the best candidate goes on from where an interrupted run left it. */
+  "fit.resumed": { estimator: string; sizeBytes: number };
   "model.fitted": { digest: string; estimator: string; sizeBytes: number };
   "model.evaluated": { digest: string; rows: number; metrics: Readonly<Record<string, IntervalRecord>> };
   "gate.decided": {

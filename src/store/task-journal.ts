@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "./artifacts.ts";
 import { moveDurably, writeDurably } from "./durable-files.ts";
@@ -13,6 +14,12 @@ export interface TaskJournal {
   read(key: string): Promise<unknown>;
   /** @throws STORE_DISK_FULL, STORE_HOME_UNUSABLE, STORE_WRITE_FAILED */
   write(key: string, result: unknown): Promise<void>;
+  /** How far a task had come when it last left word, as it left it; undefined where nothing whole is there. */
+  readCheckpoint(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Replaces the task's earlier word. @throws STORE_DISK_FULL, STORE_HOME_UNUSABLE, STORE_WRITE_FAILED */
+  writeCheckpoint(key: string, state: Uint8Array): Promise<void>;
+  /** The task is done: how far it had come matters no more. */
+  dropCheckpoint(key: string): Promise<void>;
 }
 
 /** What stands in a file: the digest tells a damaged result from a whole one, which a parser alone can't. */
@@ -24,14 +31,19 @@ interface Entry {
 /** @param path the home folder */
 export function taskJournal(path: string): TaskJournal {
   const home = homeFolder(path);
-  const pathOf = (key: string): string => {
+  const pathOf = (key: string, extension: "json" | "checkpoint"): string => {
     const hex = key.replace(/^sha256:/, "");
-    return join(home.path, "tasks", hex.slice(0, 2), `${hex}.json`);
+    return join(home.path, "tasks", hex.slice(0, 2), `${hex}.${extension}`);
+  };
+  const place = async (path: string, bytes: Uint8Array, what: string): Promise<void> => {
+    const temporary = join(home.temporary, temporaryName("task"));
+    await writeDurably(temporary, bytes, home.path, what);
+    await moveDurably(temporary, path, home.path, what);
   };
   return {
     async read(key) {
       try {
-        const { digest, result } = JSON.parse(await readFile(pathOf(key), "utf8")) as Entry;
+        const { digest, result } = JSON.parse(await readFile(pathOf(key, "json"), "utf8")) as Entry;
         return digest === digestOfResult(key, result) ? result : undefined;
       } catch {
         return undefined;
@@ -39,11 +51,30 @@ export function taskJournal(path: string): TaskJournal {
     },
     async write(key, result) {
       const entry: Entry = { digest: digestOfResult(key, result), result };
-      const temporary = join(home.temporary, temporaryName("json"));
-      await writeDurably(temporary, Buffer.from(JSON.stringify(entry)), home.path, "the result of a task");
-      await moveDurably(temporary, pathOf(key), home.path, "the result of a task");
+      await place(pathOf(key, "json"), Buffer.from(JSON.stringify(entry)), "the result of a task");
+    },
+    async readCheckpoint(key) {
+      try {
+        const file = await readFile(pathOf(key, "checkpoint"));
+        const state = new Uint8Array(file.subarray(DIGEST_BYTES));
+        return digestOfState(key, state).equals(file.subarray(0, DIGEST_BYTES)) ? state : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async writeCheckpoint(key, state) {
+      await place(pathOf(key, "checkpoint"), Buffer.concat([digestOfState(key, state), state]), "a checkpoint");
+    },
+    async dropCheckpoint(key) {
+      await rm(pathOf(key, "checkpoint"), { force: true });
     },
   };
+}
+
+const DIGEST_BYTES = 32;
+
+function digestOfState(key: string, state: Uint8Array): Buffer {
+  return createHash("sha256").update(`${key}\n`).update(state).digest();
 }
 
 /** With the key in it, so that a file under another's name is no result. */

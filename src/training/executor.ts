@@ -15,7 +15,19 @@ export type TrainingTask =
       readonly kind: "fit";
       readonly estimator: string;
       readonly params: ParameterValues;
+      /** How many threads may work on it, default 1; never changes the result. */
+      readonly threads?: number;
+      /** What an earlier attempt at the same fit left last, if there was one. */
+      readonly checkpoint?: Uint8Array | undefined;
     };
+
+/** Who looks on while a task is done. */
+export interface TaskWatcher {
+  /** Share done, 0..1, and a word for people. */
+  onProgress?(share: number, note: string): void;
+  /** State from which another attempt can go on. */
+  onCheckpoint?(state: Uint8Array): void;
+}
 
 /** How a setting did on one fold. */
 export interface FoldResult {
@@ -52,10 +64,10 @@ export interface ExecutorRun {
   /** Tasks that run at the same time. */
   readonly parallelism: number;
   /**
-   * Runs one task; tasks wait in order of submission.
+   * Runs one task; tasks wait in order of submission. A fit whose worker died goes on from its last checkpoint.
    * @throws the task's own MillraceError; TRAINING_WORKER_DIED after the second death; TRAINING_CANCELLED after `close`
    */
-  submit<T extends TrainingTask>(task: T): Promise<ResultOf<T>>;
+  submit<T extends TrainingTask>(task: T, watcher?: TaskWatcher): Promise<ResultOf<T>>;
   /** Ends the workers; what still waits or runs is rejected. */
   close(): Promise<void>;
 }

@@ -51,6 +51,13 @@ describe("TaskBench", () => {
     expect(bench.run(task).probabilities).toBeNull();
   });
 
+  it("starts over where a checkpoint can't be read: it only saves time", () => {
+    const bench = new TaskBench(smallTrainingSet(), manualClock());
+    const fit = { kind: "fit", estimator: "randomForest", params: { trees: 5 } } as const;
+    const resumed = bench.run({ ...fit, checkpoint: Uint8Array.of(1, 2, 3) });
+    expect(resumed.bytes).toEqual((inOrder[8] as FitResult).bytes);
+  });
+
   it("fits a model that can be decoded, with its positive class and a recipe for people", () => {
     const { bytes, recipe } = inOrder[8] as FitResult;
     const model = decodeModel(bytes);

@@ -1,8 +1,13 @@
 import type { Clock } from "../clock.ts";
+import { isMillraceError } from "../errors/index.ts";
 import {
+  type Checkpoint,
+  decodeContainer,
   describeRecipe,
+  encodeContainer,
   encodeModel,
   estimatorOf,
+  type FitContext,
   type FittedPipeline,
   type Frame,
   findEstimator,
@@ -13,13 +18,17 @@ import {
   type Prepared,
   prepare,
   type Target,
+  type ThreadTeam,
   takeTarget,
 } from "../ml/index.ts";
-import type { FitResult, FoldResult, ResultOf, TrainingTask } from "./executor.ts";
+import type { FitResult, FoldResult, ResultOf, TaskWatcher, TrainingTask } from "./executor.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 /** Prepared features kept for reuse: trials of one kind of estimator share them. Above this they are made anew. */
 const keptBytes = 512 * 1024 * 1024;
+/** Trees, rounds or epochs after which a fit may leave its state, and how often it really does: writing it costs, too. */
+const checkpointEvery = 25;
+const checkpointMs = 5000;
 
 interface Rows {
   readonly frame: Frame;
@@ -30,24 +39,31 @@ interface Rows {
 export class TaskBench {
   readonly #set: TrainingSet;
   readonly #clock: Clock;
+  readonly #startTeam: (threads: number) => ThreadTeam | undefined;
   readonly #prepared = new Map<string, Prepared>();
   readonly #folds = new Map<number, { readonly training: Rows; readonly validation: Rows }>();
   #bytes = 0;
 
-  constructor(set: TrainingSet, clock: Clock) {
+  /** @param startTeam how threads are brought up that help with one fit; default: there are none */
+  constructor(
+    set: TrainingSet,
+    clock: Clock,
+    startTeam: (threads: number) => ThreadTeam | undefined = () => undefined,
+  ) {
     this.#set = set;
     this.#clock = clock;
+    this.#startTeam = startTeam;
   }
 
   /** @throws what the estimator's fit and the pipeline throw */
-  run<T extends TrainingTask>(task: T): ResultOf<T> {
-    return (task.kind === "fold" ? this.#fold(task) : this.#fit(task)) as ResultOf<T>;
+  run<T extends TrainingTask>(task: T, watcher: TaskWatcher = {}): ResultOf<T> {
+    return (task.kind === "fold" ? this.#fold(task) : this.#fit(task, watcher)) as ResultOf<T>;
   }
 
   #fold({ estimator, params, fold, keepProbabilities }: TrainingTask & { kind: "fold" }): FoldResult {
     const start = this.#clock.monotonicMs();
     const { training, validation } = this.#rowsOf(fold);
-    const pipeline = this.#fitOn(training, estimator, params, `fold ${fold}`);
+    const pipeline = this.#fitOn(training, estimator, params, {}, `fold ${fold}`);
     const predictions = pipeline.predict(validation.frame);
     const score = this.#score(pipeline, validation, predictions);
     return {
@@ -57,13 +73,39 @@ export class TaskBench {
     };
   }
 
-  #fit({ estimator, params }: TrainingTask & { kind: "fit" }): FitResult {
+  #fit(
+    { estimator, params, threads = 1, checkpoint }: TrainingTask & { kind: "fit" },
+    watcher: TaskWatcher,
+  ): FitResult {
     const start = this.#clock.monotonicMs();
-    const pipeline = this.#fitOn(this.#set, estimator, params, null);
+    const fitFrom = (state: Uint8Array | undefined): FittedPipeline => {
+      const team = threads > 1 ? this.#startTeam(threads) : undefined;
+      try {
+        const context = { ...(team === undefined ? {} : { team }), ...this.#watched(watcher, state) };
+        return this.#fitOn(this.#set, estimator, params, context, null);
+      } finally {
+        team?.close();
+      }
+    };
+    const pipeline = checkpoint === undefined ? fitFrom(undefined) : fromCheckpointOrStart(fitFrom, checkpoint);
     return {
       bytes: encodeModel(pipeline),
       recipe: describeRecipe(pipeline.features.recipe),
       durationMs: this.#clock.monotonicMs() - start,
+    };
+  }
+
+  #watched({ onProgress, onCheckpoint }: TaskWatcher, state: Uint8Array | undefined): Partial<FitContext> {
+    let lastMs = this.#clock.monotonicMs();
+    const save: Checkpoint["save"] = (made) => {
+      const nowMs = this.#clock.monotonicMs();
+      if (onCheckpoint === undefined || nowMs - lastMs < checkpointMs) return;
+      lastMs = nowMs;
+      onCheckpoint(encodeContainer(made));
+    };
+    return {
+      ...(onProgress === undefined ? {} : { onProgress }),
+      checkpoint: { every: checkpointEvery, save, ...(state === undefined ? {} : { resume: decodeContainer(state) }) },
     };
   }
 
@@ -75,7 +117,13 @@ export class TaskBench {
     return findMetric(metric)!.compute(y, predictions, options);
   }
 
-  #fitOn(rows: Rows, name: string, params: ParameterValues, keepAs: string | null): FittedPipeline {
+  #fitOn(
+    rows: Rows,
+    name: string,
+    params: ParameterValues,
+    context: Partial<FitContext>,
+    keepAs: string | null,
+  ): FittedPipeline {
     const { task, target, seed, y } = this.#set;
     return fitPrepared({
       prepared: this.#prepare(rows, name, keepAs),
@@ -84,7 +132,7 @@ export class TaskBench {
       target,
       estimator: estimatorOf(name, params),
       positive: y?.kind === "classes" && task === "binary" ? y.classes[this.#set.positive] : undefined,
-      context: { seed },
+      context: { ...context, seed },
     });
   }
 
@@ -112,5 +160,20 @@ export class TaskBench {
     // Only the fold at hand: tasks come fold by fold for a trial, and copies of all folds would be several tables.
     if (frame.rowCount * frame.columns.size * 8 * folds.length <= keptBytes) this.#folds.set(fold, rows);
     return rows;
+  }
+}
+
+/** A checkpoint only saves time: one that can't be read is no reason to fail. */
+function fromCheckpointOrStart(
+  fitFrom: (state: Uint8Array | undefined) => FittedPipeline,
+  checkpoint: Uint8Array,
+): FittedPipeline {
+  try {
+    return fitFrom(checkpoint);
+  } catch (error) {
+    if (isMillraceError(error, "ML_CHECKPOINT_CORRUPT") || isMillraceError(error, "ML_MODEL_CORRUPT")) {
+      return fitFrom(undefined);
+    }
+    throw error;
   }
 }

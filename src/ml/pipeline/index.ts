@@ -1,4 +1,5 @@
 export * from "./artifact.ts";
+export { decodeContainer, encodeContainer } from "./container.ts";
 export { chooseRecipe, type RecipeInput } from "./choose-recipe.ts";
 export { describeRecipe } from "./describe-recipe.ts";
 export type * from "./field.ts";

@@ -1,9 +1,11 @@
 import { fail } from "../../errors/index.ts";
 import { canonicalJson, chooseThreshold, decodeModel, encodeModel, takeTarget } from "../../ml/index.ts";
+import { checkpointedFit } from "../checkpointed-fit.ts";
 import type { RunContext } from "../context.ts";
 import { type OpenTraining, openTraining } from "../open-training.ts";
 import type { Step } from "../step.ts";
-import { type Leaderboard, trainingParameters } from "./train.ts";
+import { trainingParameters } from "../training-parameters.ts";
+import type { Leaderboard } from "./train.ts";
 
 /** The name under which the baseline stands among the candidates. */
 export const baselineName = "baseline";
@@ -23,11 +25,8 @@ export const fitStep: Step = {
     const stop = (): void => void training.executor.close();
     context.signal.addEventListener("abort", stop);
     try {
-      const fitting = training.executor.submit({ kind: "fit", estimator: best.estimator, params: best.params });
-      const fittingBaseline =
-        baseline === undefined
-          ? null
-          : training.executor.submit({ kind: "fit", estimator: baselineName, params: baseline.params });
+      const fitting = checkpointedFit(context, inputs, training, best);
+      const fittingBaseline = baseline === undefined ? null : checkpointedFit(context, inputs, training, baseline);
       const [fitted, fittedBaseline, threshold] = await Promise.all([
         fitting,
         fittingBaseline,

@@ -14,6 +14,7 @@ import { digestOf } from "../cache-key.ts";
 import type { RunContext } from "../context.ts";
 import { openTraining } from "../open-training.ts";
 import type { Outputs, Step } from "../step.ts";
+import { trainingParameters } from "../training-parameters.ts";
 
 /** The trials as an artifact; durations are left out, so that two equal searches are one artifact. */
 export interface Leaderboard {
@@ -101,22 +102,6 @@ async function tryAll(
     context.signal.removeEventListener("abort", stop);
     await training.executor.close();
   }
-}
-
-/** The part of a declaration that every fit depends on, besides its inputs. */
-export function trainingParameters(workflow: RunContext["workflow"]): Record<string, unknown> {
-  return {
-    target: workflow.problem.target ?? null,
-    task: workflow.problem.task,
-    positive: workflow.problem.positive ?? null,
-    metric: workflow.problem.metric,
-    key: workflow.data.options.key ?? null,
-    time: workflow.data.options.time ?? null,
-    features: workflow.features,
-    split: { ...workflow.split, at: undefined },
-    folds: workflow.search.folds,
-    seed: workflow.seed,
-  };
 }
 
 /** Each trial's result is kept under what it depends on: an interrupted search goes on, a widened one reuses. */

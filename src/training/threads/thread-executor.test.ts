@@ -19,6 +19,22 @@ const dying = new URL(
   )}`,
 );
 
+/** A worker that leaves a checkpoint and dies, and once it is given one, tells what it was given. */
+const checkpointing = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from "node:worker_threads";
+    parentPort.on("message", ({ id, task }) => {
+      if (task.checkpoint !== undefined) {
+        parentPort.postMessage({ id, kind: "done", result: { bytes: task.checkpoint, recipe: [], durationMs: 0 } });
+        return;
+      }
+      parentPort.postMessage({ id, kind: "progress", share: 0.5, note: "halfway" });
+      parentPort.postMessage({ id, kind: "checkpoint", state: Uint8Array.of(4, 2) });
+      setTimeout(() => process.exit(7), 20);
+    });
+  `)}`,
+);
+
 describe("threadExecutor", () => {
   beforeAll(() => {
     if (!existsSync(new URL("../../../dist/training/threads/thread-worker.js", import.meta.url))) {
@@ -62,6 +78,24 @@ describe("threadExecutor", () => {
     await run.close();
     for (const one of await settled) expect(one).toMatchObject({ reason: { code: "TRAINING_CANCELLED" } });
     await expect(run.submit(forest({ trees: 1 }))).rejects.toMatchObject({ code: "TRAINING_CANCELLED" });
+  });
+
+  it("goes on from the last checkpoint with a fit whose worker died, and passes on what is told on the way", async () => {
+    const run = threadExecutor(1, { entry: checkpointing }).open(smallTrainingSet());
+    const heard: unknown[] = [];
+    try {
+      const watcher = {
+        onProgress: (share: number, note: string) => heard.push([share, note]),
+        onCheckpoint: (state: Uint8Array) => heard.push([...state]),
+      };
+      expect([...(await run.submit(forest({}), watcher)).bytes]).toEqual([4, 2]);
+      expect(heard).toEqual([
+        [0.5, "halfway"],
+        [4, 2],
+      ]);
+    } finally {
+      await run.close();
+    }
   });
 
   it("gives a task up after its worker died twice, and names the task and the reason", async () => {

@@ -1,12 +1,13 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { fail, MillraceError } from "../../errors/index.ts";
-import type { Executor, ExecutorRun, ResultOf, TrainingTask } from "../executor.ts";
+import type { Executor, ExecutorRun, ResultOf, TaskWatcher, TrainingTask } from "../executor.ts";
 import { type TrainingSet, toPortable } from "../training-set.ts";
-import type { ThreadReply, ThreadRequest } from "./messages.ts";
+import type { ThreadEnd, ThreadReply, ThreadRequest } from "./messages.ts";
 
 interface Job {
   readonly id: number;
-  readonly task: TrainingTask;
+  task: TrainingTask;
+  readonly watcher: TaskWatcher;
   attempts: number;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
@@ -49,10 +50,10 @@ class ThreadRun implements ExecutorRun {
     this.#seats = Array.from({ length: threads }, () => ({ worker: null, job: null }));
   }
 
-  submit<T extends TrainingTask>(task: T): Promise<ResultOf<T>> {
+  submit<T extends TrainingTask>(task: T, watcher: TaskWatcher = {}): Promise<ResultOf<T>> {
     if (this.#closed) return Promise.reject(fail("TRAINING_CANCELLED", {}));
     return new Promise<ResultOf<T>>((resolve, reject) => {
-      this.#waiting.push({ id: this.#nextId++, task, attempts: 0, resolve, reject });
+      this.#waiting.push({ id: this.#nextId++, task, watcher, attempts: 0, resolve, reject });
       this.#assign();
     });
   }
@@ -80,17 +81,31 @@ class ThreadRun implements ExecutorRun {
   #start(seat: Seat): Worker {
     const { entry = workerEntry(), ...limits } = this.#options;
     const worker = new Worker(entry, { ...limits, workerData: toPortable(this.#set) });
-    worker.on("message", (reply: ThreadReply) => this.#settle(seat, reply));
+    worker.on("message", (reply: ThreadReply) => this.#hear(seat, reply));
     worker.on("error", (error) => this.#bury(seat, worker, error));
     worker.on("exit", (code) => this.#bury(seat, worker, new Error(`the worker ended with code ${code}`)));
     return worker;
   }
 
-  #settle(seat: Seat, reply: ThreadReply): void {
+  #hear(seat: Seat, reply: ThreadReply): void {
     const job = seat.job;
     if (job === null || job.id !== reply.id) return;
+    switch (reply.kind) {
+      case "progress":
+        job.watcher.onProgress?.(reply.share, reply.note);
+        break;
+      case "checkpoint":
+        if (job.task.kind === "fit") job.task = { ...job.task, checkpoint: reply.state };
+        job.watcher.onCheckpoint?.(reply.state);
+        break;
+      default:
+        this.#settle(seat, job, reply);
+    }
+  }
+
+  #settle(seat: Seat, job: Job, reply: ThreadEnd): void {
     seat.job = null;
-    if (reply.ok) job.resolve(reply.result as never);
+    if (reply.kind === "done") job.resolve(reply.result as never);
     else job.reject(reply.known ? new MillraceError(reply.known.code, reply.known.detail) : new Error(reply.message));
     this.#assign();
   }
