@@ -19,6 +19,16 @@ interface PredictingExports {
     row: number,
     out: number,
   ): void;
+  forwardNetwork(
+    net: number,
+    params: number,
+    data: number,
+    rows: number,
+    n: number,
+    x: number,
+    h: number,
+    out: number,
+  ): void;
 }
 
 const PAGE = 65536;

@@ -91,6 +91,8 @@ interface TrainingExports {
   sumWeights(entries: number, n: number, weights: number): number;
   addTree(rows: number, stride: number, from: number, to: number, nodes: number, tables: number, scores: number): void;
   growForestTree(task: number): number;
+  trainNetwork(task: number, from: number, to: number, epochStep: number): void;
+  measureNetwork(task: number): void;
 }
 
 const PAGE = 65536;

@@ -1,3 +1,4 @@
+export { forwardNetwork } from "./layers";
 export * from "./math";
 export * from "./walking";
 

@@ -3,6 +3,7 @@ export * from "./forest";
 export * from "./gradients";
 export * from "./histogram";
 export * from "./math";
+export * from "./network";
 export * from "./partition";
 export * from "./splitting";
 
