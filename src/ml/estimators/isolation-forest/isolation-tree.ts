@@ -29,7 +29,7 @@ export function growIsolationTree(X: Matrix, rows: number[], deepest: number, dr
     const { rows: here, depth } = queue[at]!;
     const split = depth < deepest && here.length > 1 ? drawSplit(X, here, draw) : null;
     if (split === null) {
-      target.addLeaf(depth + meanPathLength(here.length), 0);
+      target.addLeaf(depth + meanPathLength(here.length), 0, here.length);
       continue;
     }
     const column = X.values.subarray(split.feature * X.nSamples, (split.feature + 1) * X.nSamples);

@@ -80,8 +80,8 @@ export class ForestGrower {
       const feature = nodes[i * 6]!;
       const left = nodes[i * 6 + 3]!;
       if (feature < 0) {
-        if (this.#classes === 0) builder.addLeaf(values[i * 3 + 2]!, 0);
-        else builder.addLeaf(0, vectors.indexOf(shares, left * this.#classes));
+        if (this.#classes === 0) builder.addLeaf(values[i * 3 + 2]!, 0, nodes[i * 6 + 1]!);
+        else builder.addLeaf(0, vectors.indexOf(shares, left * this.#classes), nodes[i * 6 + 1]!);
         continue;
       }
       const bin = nodes[i * 6 + 1]!;

@@ -4,6 +4,8 @@ import type { FeatureBins } from "./binning.ts";
 import type { GrownNode } from "./grower.ts";
 import { GrowingArray } from "./growing-array.ts";
 
+/** Rows may weigh less than float32 can say; a leaf that was grown has some all the same. */
+const LEAST_WEIGHT = 1e-30;
 const MISSING_LEFT = 1;
 const CATEGORICAL = 2;
 /** A feature's index has 24 bits in the predicting kernel. */
@@ -33,6 +35,11 @@ export interface Ensemble {
   readonly sets: Uint8Array;
   /** (nVectors, outputs) row-major; null where leaves are scalars. */
   readonly vectors: Float32Array | null;
+  /**
+   * (nLeaves) in the order of nodes: weight of the training rows that reached each leaf, above 0. What explanations weigh
+   * paths by; null where nobody knows (a tree that was trained elsewhere).
+   */
+  readonly weights: Float32Array | null;
 }
 
 /** Collects trees into an ensemble. */
@@ -44,6 +51,7 @@ export class EnsembleBuilder {
   readonly #value = new GrowingArray(Float32Array);
   readonly #flags = new GrowingArray(Uint8Array);
   readonly #sets = new GrowingArray(Uint8Array);
+  readonly #weights = new GrowingArray(Float32Array);
   readonly #sides = new Uint8Array(32);
 
   constructor(features: readonly FeatureBins[]) {
@@ -53,13 +61,15 @@ export class EnsembleBuilder {
   /** Adds a grown tree. */
   addTree(nodes: readonly GrownNode[]): void {
     for (const node of nodes) {
-      if (node.leaf) this.addLeaf(node.value, 0);
+      if (node.leaf) this.addLeaf(node.value, 0, node.weight);
       else this.addSplit(node.split.feature, node.split.bin, node.split.set, node.missingLeft, node.left);
     }
     this.endTree();
   }
 
-  addLeaf(value: number, vector: number): void {
+  /** @param weight of the training rows in it */
+  addLeaf(value: number, vector: number, weight: number): void {
+    this.#weights.push(Math.max(LEAST_WEIGHT, weight));
     this.#push(-1, vector, value, 0);
   }
 
@@ -102,6 +112,7 @@ export class EnsembleBuilder {
       flags: this.#flags.toArray(),
       sets: this.#sets.toArray(),
       vectors,
+      weights: this.#weights.toArray(),
     };
   }
 
@@ -115,10 +126,10 @@ export class EnsembleBuilder {
 
 /** Numbers and names only. */
 export function ensembleData(ensemble: Ensemble): ModelData {
-  const { categories, nFeatures, outputs, roots, feature, left, value, flags, sets, vectors } = ensemble;
+  const { categories, nFeatures, outputs, roots, feature, left, value, flags, sets, vectors, weights } = ensemble;
   const levels = Int32Array.from(categories, (binOf) => binOf?.length ?? -1);
   const binOf = Uint8Array.from(categories.flatMap((one) => (one === null ? [] : [...one])));
-  return { nFeatures, outputs, levels, binOf, roots, feature, left, value, flags, sets, vectors };
+  return { nFeatures, outputs, levels, binOf, roots, feature, left, value, flags, sets, vectors, weights };
 }
 
 /**
@@ -141,9 +152,12 @@ export function loadEnsemble(data: ModelValue | undefined): Ensemble {
     flags: typed(source["flags"], Uint8Array, "ensemble.flags"),
     sets: typed(source["sets"], Uint8Array, "ensemble.sets"),
     vectors,
+    // models of before explanations have none
+    weights: (source["weights"] ?? null) === null ? null : typed(source["weights"], Float32Array, "ensemble.weights"),
   };
   checkArrays(ensemble);
   checkTrees(ensemble);
+  checkWeights(ensemble);
   return ensemble;
 }
 
@@ -244,6 +258,14 @@ function checkTrees(ensemble: Ensemble): void {
     }
   }
   if (sets.length !== categorical * 32) throw corrupt("ensemble.sets", `${categorical * 32} bytes`, sets.length);
+}
+
+function checkWeights({ feature, weights }: Ensemble): void {
+  if (weights === null) return;
+  const leaves = feature.reduce((count, f) => count + (f === -1 ? 1 : 0), 0);
+  if (weights.length !== leaves) throw corrupt("ensemble.weights", `${leaves} values`, weights.length);
+  const odd = weights.findIndex((weight) => !(weight > 0 && weight < Number.POSITIVE_INFINITY));
+  if (odd >= 0) throw corrupt(`ensemble.weights[${odd}]`, "a weight above 0", weights[odd]);
 }
 
 function checkLeaf({ left, value, flags, vectors, outputs }: Ensemble, i: number): void {

@@ -27,7 +27,13 @@ export interface GrowthRules {
 
 /** A node of a grown tree. Children stand behind their parent, the right one right behind the left. */
 export type GrownNode =
-  | { readonly leaf: true; readonly value: number; readonly entries: number; readonly n: number }
+  | {
+      readonly leaf: true;
+      readonly value: number;
+      readonly weight: number;
+      readonly entries: number;
+      readonly n: number;
+    }
   | {
       readonly leaf: false;
       readonly split: Split;
@@ -147,7 +153,7 @@ export class Grower {
     for (const leaf of leaves) {
       const hessian = leaf.hessian * sample.hUnit + this.#rules.l2;
       const value = hessian > 0 ? -(leaf.gradient * sample.gUnit) / hessian : 0;
-      nodes[leaf.node] = { leaf: true, value, entries: leaf.entries, n: leaf.n };
+      nodes[leaf.node] = { leaf: true, value, weight: leaf.weight, entries: leaf.entries, n: leaf.n };
     }
     return nodes;
   }

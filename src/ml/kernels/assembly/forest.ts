@@ -5,7 +5,7 @@
 // row), 5 integer values or classes (16 bits a row), 6 targets (f32 a row), 7 list of entries, 8 row-major bins, 9 spare list,
 // 10 classes (0: means of values), 11 features a split, 12 least count of a leaf, 13 depth limit, 14 key, 15 nodes,
 // 16 sets, 17 vectors, 18 stack, 19 feature order, 20 cells, 21 levels, 22 number of sets (out), 23 number of leaves (out)
-// node (24 bytes): i32 feature (-1: leaf), i32 last bin on the left or set, i32 flags (1 missing left, 2 categorical),
+// node (24 bytes): i32 feature (-1: leaf), i32 last bin on the left or set (leaf: times that its rows were drawn), i32 flags (1 missing left, 2 categorical),
 //                  u32 left child or vector, f64 value
 // entry (8 bytes, one for each row that was drawn): u32 row, u16 times drawn, i16 value or u16 class
 import { hash } from "./random";
@@ -368,6 +368,7 @@ function divide(): i32 {
 
 function writeLeaf(node: usize, vector: i32): void {
   store<i32>(node, -1);
+  store<u32>(node, <u32>nodeCount, 4);
   store<u32>(node, <u32>vector, 12);
   if (classes) {
     const p = word(17) + ((<usize>vector * <usize>classes) << 2);
