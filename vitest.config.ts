@@ -8,6 +8,7 @@ export default defineConfig({
       { find: /^millrace$/, replacement: source("index.ts") },
       { find: /^millrace\/ml$/, replacement: source("ml/index.ts") },
       { find: /^millrace\/predictor$/, replacement: source("ml/pipeline/predictor.ts") },
+      { find: /^millrace\/threads$/, replacement: source("training/threads/thread-team.ts") },
     ],
   },
   test: {

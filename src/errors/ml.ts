@@ -160,4 +160,18 @@ export const mlErrors = {
     message: (d) => `There is no estimator "${d.name}".${d.suggestion} Estimators: ${d.names}.`,
     fix: () => "Use one of the estimators listed, or the version of Millrace that has this one.",
   }),
+  ML_TEAM_SIZE_INVALID: entry<{ got: string; most: number }>({
+    status: 400,
+    exit: 2,
+    meaning: "A team of threads was asked for with no thread, or with more than it can have.",
+    message: (d) => `A team has 1 to ${d.most} threads, got ${d.got}.`,
+    fix: () => "Pass the number of cores that a fit may use, or nothing for all of them.",
+  }),
+  ML_THREAD_FAILED: entry<{ what: string; reason: string }>({
+    status: 500,
+    exit: 1,
+    meaning: "A thread that helped with a fit failed or ended while it held a part of the work.",
+    message: (d) => `A thread of the team failed within ${d.what}: ${d.reason}.`,
+    fix: () => "Fit again without a team, or with a new one. If it happens again, report it: it is a bug.",
+  }),
 } as const;
