@@ -1,10 +1,11 @@
 import { bytesOfBase64 } from "./base64.ts";
 import { emitHistogram, type HistogramLayout } from "./emit-histogram.ts";
+import type { LinearExports } from "./linear-exports.ts";
 import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
 import { trainingWasm } from "./training.wasm.ts";
 
 /** Functions of `assembly/training.ts`; every pointer is a byte address in the kernel's shared memory. */
-interface TrainingExports {
+interface TrainingExports extends LinearExports {
   heapBase(): number;
   sortableKeys(values: number, n: number, keys: number): number;
   radixSort(keys: number, n: number, sorted: number, counts: number): void;

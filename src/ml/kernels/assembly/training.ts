@@ -5,6 +5,7 @@ export * from "./histogram";
 export * from "./math";
 export * from "./network";
 export * from "./partition";
+export * from "./products";
 export * from "./splitting";
 
 // Memory below holds the kernels' own tables.

@@ -1,0 +1,56 @@
+/**
+ * Dense linear algebra of `assembly/products.ts`. Matrices are row-major in the kernel's memory, strides are counted in
+ * values, pointers are byte addresses (multiples of the value's size). A call computes C's rows [from, to), so parts of a
+ * product are ranges of rows; every value of C has the same bits however the rows are shared.
+ */
+export interface LinearExports {
+  /**
+   * C (m, n) = A (m, k) · B (k, n), float32; added to C where `add` is 1, else replacing it. A's value (i, p) lies at
+   * i · aRow + p · aColumn: (k, 1) for A itself, (1, m) for a matrix that is stored transposed.
+   */
+  multiply32(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    c: number,
+    cRow: number,
+    from: number,
+    to: number,
+    n: number,
+    k: number,
+    add: number,
+  ): void;
+  /** The same in float64. */
+  multiply64: LinearExports["multiply32"];
+  /** C (m, n) = A (m, k) · Bᵀ with B (n, k), float32: both are read along their rows. */
+  multiplyTransposed32(
+    a: number,
+    aRow: number,
+    b: number,
+    bRow: number,
+    c: number,
+    cRow: number,
+    from: number,
+    to: number,
+    n: number,
+    k: number,
+    add: number,
+  ): void;
+  /** The same in float64. */
+  multiplyTransposed64: LinearExports["multiplyTransposed32"];
+  /** The lower triangle of a symmetric A · Bᵀ, float64; above the diagonal stands what is not to be read. */
+  multiplyLower64(
+    a: number,
+    aRow: number,
+    b: number,
+    bRow: number,
+    c: number,
+    cRow: number,
+    from: number,
+    to: number,
+    k: number,
+    add: number,
+  ): void;
+}
