@@ -1,33 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { isMillraceError } from "../../src/errors/index.ts";
 import {
-  completeParameters,
-  type EstimatorDefinition,
   estimatorTable,
-  type Feature,
   type FitContext,
   type Matrix,
   type Model,
   type ModelValue,
   matrix,
   matrixFromRows,
-  type ParameterValues,
-  type Random,
   random,
   type Target,
   type Task,
   takeSamples,
   takeTarget,
 } from "../../src/ml/index.ts";
-
-/** Fits stay small: what holds for eight trees holds for five hundred. Isolation trees are cheap, and eight say little. */
-const small = ({ tasks }: EstimatorDefinition): ParameterValues => ({ trees: tasks.includes("anomaly") ? 100 : 8 });
+import { damage, typedOutcome } from "../fixtures/damage.ts";
+import { bytesOf, numericFeatures, problem, smallParameters } from "../fixtures/estimator-problems.ts";
 
 for (const definition of Object.values(estimatorTable)) {
-  const declared = Object.fromEntries(
-    Object.entries(small(definition)).filter(([name]) => name in definition.parameters),
-  );
-  const params = completeParameters(definition.name, definition.parameters, declared);
+  const params = smallParameters(definition);
   const train = (X: Matrix, y: Target | null, context: Partial<FitContext> = {}): Model =>
     definition.fit(X, y, params, { seed: 7, ...context });
 
@@ -194,8 +184,6 @@ describe("the table of estimators", () => {
   });
 });
 
-type Problem = { X: Matrix; y: Target | null };
-
 /** Odd inputs. Those of `mayRefuse` may be answered by any typed error; the others must be fitted. */
 const odd: Readonly<Record<string, (task: Task) => [Matrix, Target | null]>> = {
   "one constant feature": (task) => [grid(60, 1, () => 4), target(task, 60)],
@@ -215,49 +203,11 @@ function grid(n: number, width: number, value: (i: number, f: number) => number)
   return X;
 }
 
-function numericFeatures(width: number): Feature[] {
-  return Array.from({ length: width }, (_, f) => ({ name: `x${f}`, kind: "numeric" }));
-}
-
 function target(task: Task, n: number): Target | null {
   if (task === "clustering" || task === "anomaly") return null;
   if (task === "regression") return { kind: "values", values: Float64Array.from({ length: n }, (_, i) => (i % 5) * 3) };
   const classes = task === "binary" ? ["a", "b"] : ["a", "b", "c"];
   return { kind: "classes", classes, codes: Int32Array.from({ length: n }, (_, i) => i % classes.length) };
-}
-
-/** Two numeric features that decide, one that doesn't; with gaps and a category where the estimator takes them. */
-function problem(task: Task, n: number, { accepts }: EstimatorDefinition, seed = 3): Problem {
-  const draw = random(seed, "conformance", task);
-  const features: Feature[] = numericFeatures(3);
-  if (accepts.categories) features[2] = { name: "x2", kind: "categorical", levels: 5 };
-  const X = matrix(n, features);
-  const signal = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const [a, b, c] = [draw.next() * 4 - 2, draw.next() * 4 - 2, draw.integer(5)];
-    signal[i] = a + 0.5 * b + (accepts.categories ? (c % 2) * 2 : 0) + (draw.next() - 0.5) / 2;
-    X.values[i] = a;
-    X.values[n + i] = accepts.missing && draw.next() < 0.1 ? Number.NaN : b;
-    X.values[2 * n + i] = accepts.categories ? c : draw.next();
-  }
-  return { X, y: targetOf(task, signal) };
-}
-
-function targetOf(task: Task, signal: Float64Array): Target | null {
-  switch (task) {
-    case "regression":
-      return { kind: "values", values: signal.map((value) => 100 + 10 * value) };
-    case "binary":
-      return { kind: "classes", classes: ["no", "yes"], codes: Int32Array.from(signal, (s) => (s > 0.5 ? 1 : 0)) };
-    case "multiclass":
-      return {
-        kind: "classes",
-        classes: ["high", "low", "middle"],
-        codes: Int32Array.from(signal, (s) => (s > 1 ? 0 : s < -0.5 ? 1 : 2)),
-      };
-    default:
-      return null;
-  }
 }
 
 /** How alike two models predict, 0..1: share of equal classes, or the correlation of values (1 where both are constant). */
@@ -291,63 +241,6 @@ function pairAgreement(a: Float64Array, b: Float64Array): number {
   return same / pairs;
 }
 
-/** "fitted", or the code of the MillraceError; any other error is thrown on. */
-function typedOutcome(action: () => void): string {
-  try {
-    action();
-    return "fitted";
-  } catch (error) {
-    if (isMillraceError(error)) return error.code;
-    throw error;
-  }
-}
-
 function range(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
-}
-
-/** One random change somewhere in the data: a number, a length, a type, a missing or added field. */
-function damage(value: ModelValue, draw: Random): ModelValue {
-  if (ArrayBuffer.isView(value)) return damageArray(value, draw);
-  if (Array.isArray(value)) {
-    if (value.length === 0 || draw.next() < 0.1) return [...value, null];
-    const at = draw.integer(value.length);
-    return value.map((item: ModelValue, i) => (i === at ? damage(item, draw) : item));
-  }
-  if (typeof value === "object" && value !== null) {
-    const keys = Object.keys(value);
-    const key = keys[draw.integer(keys.length)];
-    if (key === undefined) return null;
-    const record = value as { readonly [key: string]: ModelValue };
-    if (draw.next() < 0.1) return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
-    return { ...record, [key]: damage(record[key]!, draw) };
-  }
-  if (typeof value === "number" && draw.next() < 0.7) return [-1, 0, 1e9, Number.NaN, 0.5, value + 1][draw.integer(6)]!;
-  return [null, true, "text", 3, {}, new Float32Array(2)][draw.integer(6)]!;
-}
-
-function damageArray(value: ModelValue & ArrayBufferView, draw: Random): ModelValue {
-  const copy = structuredClone(value) as Float64Array;
-  const kind = draw.integer(6);
-  if (kind === 0 || copy.length === 0) return copy.slice(0, Math.max(0, copy.length - 1));
-  if (kind === 1) return Array.from(copy) as ModelValue;
-  if (kind === 2) return null;
-  const odd = [-1, 0, 1, 255, 2 ** 31 - 1, Number.NaN, Number.POSITIVE_INFINITY, copy[draw.integer(copy.length)]!];
-  copy[draw.integer(copy.length)] = odd[draw.integer(odd.length)]!;
-  return copy;
-}
-
-/** A text that differs wherever two models' data differ. */
-function bytesOf(value: ModelValue): string {
-  if (ArrayBuffer.isView(value)) {
-    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return `${value.constructor.name}:${Array.from(bytes).join(",")}`;
-  }
-  if (Array.isArray(value)) return `[${value.map(bytesOf).join(";")}]`;
-  if (typeof value === "object" && value !== null) {
-    return `{${Object.entries(value)
-      .map(([key, member]) => `${key}=${bytesOf(member as ModelValue)}`)
-      .join(";")}}`;
-  }
-  return Object.is(value, -0) ? "-0" : String(value);
 }
