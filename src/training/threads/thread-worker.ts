@@ -5,9 +5,10 @@ import type { FitResult, FoldResult } from "../executor.ts";
 import { TaskBench } from "../task-bench.ts";
 import { fromPortable, type PortableTrainingSet } from "../training-set.ts";
 import type { ThreadEnd, ThreadReply, ThreadRequest } from "./messages.ts";
+import { threadTeam } from "./thread-team.ts";
 
 /** A worker thread: one training set, one task at a time. */
-const bench = new TaskBench(fromPortable(workerData as PortableTrainingSet), systemClock);
+const bench = new TaskBench(fromPortable(workerData as PortableTrainingSet), systemClock, threadTeam);
 const port = parentPort!;
 
 port.on("message", ({ id, task }: ThreadRequest) => {
