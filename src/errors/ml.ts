@@ -97,6 +97,13 @@ export const mlErrors = {
     message: (d) => `A regression's target must be numbers, got a column of kind ${d.kind}.`,
     fix: () => 'Declare `task: "classification"`, or make a number of it: `target: (c) => c["Price"].extractNumber()`.',
   }),
+  ML_TARGET_NEGATIVE: entry<{ loss: string; row: number; got: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "A loss of counts or amounts was asked for, and the target has a value below 0.",
+    message: (d) => `The loss "${d.loss}" needs targets of 0 and above, but row ${d.row} has ${d.got}.`,
+    fix: () => "Choose another loss (squaredError, absoluteError, huber, quantile), or correct the target.",
+  }),
   ML_CLASS_UNKNOWN: entry<{ label: string; suggestion: string; classes: string }>({
     status: 400,
     exit: 2,

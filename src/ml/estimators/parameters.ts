@@ -14,6 +14,8 @@ export type Parameter =
       readonly high: number;
       /** `low` itself is not allowed. */
       readonly exclusiveLow?: boolean;
+      /** `high` itself is not allowed. */
+      readonly exclusiveHigh?: boolean;
       /** null is allowed and means what `summary` says. */
       readonly nullable?: boolean;
       readonly search?: { readonly low: number; readonly high: number; readonly log?: boolean };
@@ -76,7 +78,7 @@ export function describeParameter(parameter: Parameter): string {
       const range =
         parameter.high === Number.POSITIVE_INFINITY
           ? `${from}${parameter.exclusiveLow ? "" : " up"}`
-          : `${from} to ${parameter.high}`;
+          : `${from} ${parameter.exclusiveHigh ? "and below" : "to"} ${parameter.high}`;
       return `${noun} ${range}${parameter.nullable ? ", or null" : ""}`;
     }
   }
@@ -93,6 +95,9 @@ export function isAllowed(parameter: Parameter, value: unknown): value is Parame
       if (value === null) return parameter.nullable === true || parameter.default === null;
       if (typeof value !== "number" || !Number.isFinite(value)) return false;
       if (parameter.type === "integer" && !Number.isInteger(value)) return false;
-      return (parameter.exclusiveLow ? value > parameter.low : value >= parameter.low) && value <= parameter.high;
+      return (
+        (parameter.exclusiveLow ? value > parameter.low : value >= parameter.low) &&
+        (parameter.exclusiveHigh ? value < parameter.high : value <= parameter.high)
+      );
   }
 }

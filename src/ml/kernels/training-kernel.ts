@@ -1,47 +1,18 @@
 import { bytesOfBase64 } from "./base64.ts";
 import { emitHistogram, type HistogramLayout } from "./emit-histogram.ts";
 import type { LinearExports } from "./linear-exports.ts";
+import type { LossExports } from "./loss-exports.ts";
 import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
 import { trainingWasm } from "./training.wasm.ts";
 
 /** Functions of `assembly/training.ts`; every pointer is a byte address in the kernel's shared memory. */
-interface TrainingExports extends LinearExports {
+interface TrainingExports extends LinearExports, LossExports {
   heapBase(): number;
   sortableKeys(values: number, n: number, keys: number): number;
   radixSort(keys: number, n: number, sorted: number, counts: number): void;
   binNumeric(values: number, n: number, table: number, bins: number): void;
   binCategorical(values: number, n: number, table: number, levels: number, bins: number): void;
   interleave(columns: number, n: number, features: number, stride: number, rows: number): void;
-  squaredErrorGradients(
-    scores: number,
-    targets: number,
-    weights: number,
-    from: number,
-    to: number,
-    g: number,
-    h: number,
-  ): void;
-  logisticGradients(
-    scores: number,
-    targets: number,
-    weights: number,
-    from: number,
-    to: number,
-    g: number,
-    h: number,
-  ): void;
-  softmaxGradients(
-    scores: number,
-    targets: number,
-    weights: number,
-    from: number,
-    to: number,
-    classes: number,
-    pitch: number,
-    factor: number,
-    g: number,
-    h: number,
-  ): void;
   largestMagnitude(values: number, from: number, to: number): number;
   quantise(
     g: number,
@@ -55,17 +26,6 @@ interface TrainingExports extends LinearExports {
   ): void;
   sampleEntries(entries: number, n: number, key: number, below: number): number;
   sumEntries(entries: number, n: number): bigint;
-  squaredErrorLoss(scores: number, targets: number, weights: number, from: number, to: number): number;
-  logisticLoss(scores: number, targets: number, weights: number, from: number, to: number): number;
-  softmaxLoss(
-    scores: number,
-    targets: number,
-    weights: number,
-    from: number,
-    to: number,
-    classes: number,
-    pitch: number,
-  ): number;
   accumulate(
     entries: number,
     n: number,

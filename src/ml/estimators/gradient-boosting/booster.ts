@@ -5,7 +5,8 @@ import { type BinnedMatrix, binMatrix, binnedBytes, type FeatureBins, histogramB
 import { Grower, type GrownNode, type GrowthRules } from "../trees/grower.ts";
 import { quantumFor } from "../trees/quantum.ts";
 import { writeSides } from "../trees/splitting.ts";
-import type { Loss, LossArrays } from "./losses.ts";
+import { type LeafRules, withLeafValues } from "./leaf-values.ts";
+import { type Loss, type LossArrays, scratchBytes } from "./losses/loss.ts";
 
 /** What a booster learns from. Arrays are by row of X; `rows` says which take part. */
 export interface BoosterInput {
@@ -19,7 +20,7 @@ export interface BoosterInput {
   readonly nTrain: number;
 }
 
-export interface BoosterRules extends GrowthRules {
+export interface BoosterRules extends GrowthRules, LeafRules {
   readonly learningRate: number;
   readonly rowSample: number;
   readonly columnSample: number;
@@ -46,6 +47,7 @@ export class Booster {
   readonly #tables: number;
   readonly #quantum: number;
   readonly #measuredWeight: number;
+  readonly #topWeight: number;
 
   constructor(input: BoosterInput, loss: Loss, rules: BoosterRules) {
     const { X, features, rows, nTrain } = input;
@@ -67,6 +69,7 @@ export class Booster {
     this.start.forEach((score, k) => {
       this.#kernel.float32(this.#arrays.scores + k * this.#arrays.pitch * 4, n).fill(score);
     });
+    this.#topWeight = weights === null ? 1 : weights.reduce((top, w) => Math.max(top, w), 0);
     this.#measuredWeight = weights === null ? n - nTrain : weights.subarray(nTrain).reduce((sum, w) => sum + w, 0);
   }
 
@@ -100,14 +103,16 @@ export class Booster {
       const below = Math.floor(rowSample * 4294967296);
       n = this.#kernel.call.sampleEntries(this.#entries, n, deriveSeed(seed, "rows", round), below);
     }
-    const nodes = this.#grower.grow({
+    const grown = this.#grower.grow({
       entries: this.#entries,
       n,
       gUnit: 1 / gScale,
       hUnit: 1 / hScale,
       features: sampleColumns(this.#binned.features.length, columnSample, deriveSeed(seed, "columns", round, output)),
     });
-    const isStump = nodes.length === 1;
+    const isStump = grown.length === 1;
+    const rows = { arrays: this.#arrays, output, n, topG: this.#quantum / gScale, topH: this.#quantum / hScale };
+    const nodes = withLeafValues(this.#kernel, this.#loss, { ...rows, topWeight: this.#topWeight }, this.#rules, grown);
     const tree = nodes.map((node) =>
       node.leaf ? { ...node, value: isStump ? 0 : Math.fround(node.value * learningRate) } : node,
     );
@@ -156,6 +161,8 @@ export class Booster {
       weights: isWeighted ? this.#kernel.take(pitch * 4) : 0,
       g: this.#kernel.take(columns),
       h: this.#kernel.take(columns),
+      scratch: this.#kernel.take(scratchBytes(n, this.#rules.maxLeaves)),
+      parameter: 0,
     };
   }
 
@@ -185,6 +192,7 @@ function bytesFor(n: number, features: readonly FeatureBins[], outputs: number, 
     3 * one((n + 3) * outputs * 4) +
     2 * one((n + 3) * 4) +
     one((n + 4) * 8) +
+    one(scratchBytes(n, rules.maxLeaves)) +
     one(nodesOf(rules) * NODE_BYTES) +
     one(nodesOf(rules) * 256)
   );

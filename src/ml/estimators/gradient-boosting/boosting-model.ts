@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from "../trees/ensemble.ts";
 import { Predictor } from "../trees/predictor.ts";
+import type { Link } from "./losses/loss.ts";
 
 const NAME = "gradientBoosting";
 type BoostedTask = "binary" | "multiclass" | "regression";
@@ -27,6 +28,7 @@ export interface BoostingParts {
   readonly centre: number;
   readonly spread: number;
   readonly unit: number;
+  readonly link: Link;
   readonly ensemble: Ensemble;
 }
 
@@ -42,8 +44,8 @@ export function boostingModel(parts: BoostingParts): Model {
   };
   const described = { estimator: NAME, task, nFeatures: ensemble.nFeatures, nClasses, toData: () => dataOf(parts) };
   if (task === "regression") {
-    const { centre, spread, unit } = parts;
-    return { ...described, predict: (X) => scores(X).map((score) => (centre + spread * score) * unit) };
+    const toValue = valueFrom(parts);
+    return { ...described, predict: (X) => scores(X).map(toValue) };
   }
   const toProbabilities = task === "binary" ? binaryProbabilities : softmaxRows;
   const predictProba = (X: Matrix): Float64Array => toProbabilities(scores(X), nClasses);
@@ -71,6 +73,8 @@ export function loadBoosting(data: ModelData): Model {
   start.forEach((value, k) => {
     finiteNumber(value, `start[${k}]`);
   });
+  const link = source["link"] ?? "identity";
+  if (link !== "identity" && link !== "log") throw corrupt("link", "identity or log", link);
   return boostingModel({
     task,
     nClasses,
@@ -78,9 +82,17 @@ export function loadBoosting(data: ModelData): Model {
     centre: finiteNumber(source["centre"], "centre"),
     spread: finiteNumber(source["spread"], "spread"),
     unit: finiteNumber(source["unit"], "unit"),
+    link,
     ensemble,
   });
 }
+
+/** A score in the target's unit, finite whatever the score. */
+function valueFrom({ centre, spread, unit, link }: BoostingParts): (score: number) => number {
+  if (link === "identity") return (score) => (centre + spread * score) * unit;
+  return (score) => Math.min(Number.MAX_VALUE, exp(Math.min(LARGEST_EXPONENT, score)) * unit);
+}
+const LARGEST_EXPONENT = 700;
 
 function dataOf({ ensemble, ...rest }: BoostingParts): ModelData {
   return { ...rest, ensemble: ensembleData(ensemble) };

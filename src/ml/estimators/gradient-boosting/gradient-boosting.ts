@@ -6,11 +6,15 @@ import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
 import { type FeatureBins, fitBins } from "../trees/binning.ts";
 import { EnsembleBuilder } from "../trees/ensemble.ts";
-import { classTargets, float32Weights, type Standardised, standardise, weightedRows } from "../trees/rows.ts";
+import { classTargets, float32Weights, type Standardised, weightedRows } from "../trees/rows.ts";
 import type { BoosterRules } from "./booster.ts";
 import { boostingModel, loadBoosting } from "./boosting-model.ts";
-import { type Loss, logistic, softmax, squaredError } from "./losses.ts";
+import { logistic } from "./losses/logistic.ts";
+import type { Loss } from "./losses/loss.ts";
+import { softmax } from "./losses/softmax.ts";
+import { type RegressionLoss, regressionLosses } from "./losses/table.ts";
 import { type Boosted, boost } from "./rounds.ts";
+import { checkTargets, scaleTargets } from "./target-scale.ts";
 
 const parameters = {
   trees: {
@@ -19,6 +23,40 @@ const parameters = {
     low: 1,
     high: 100_000,
     summary: "Most rounds of boosting (a round is one tree, or one a class); early stopping usually keeps fewer.",
+  },
+  loss: {
+    type: "choice",
+    default: "squaredError",
+    choices: ["squaredError", "absoluteError", "huber", "quantile", "poisson", "tweedie"],
+    summary:
+      "What regression descends: means (squaredError), medians (absoluteError), means that outliers can't pull (huber), a quantile, or means of counts (poisson) and of amounts that are often 0 (tweedie), which must not be negative. Classification ignores it.",
+  },
+  quantile: {
+    type: "number",
+    default: 0.5,
+    low: 0,
+    exclusiveLow: true,
+    high: 1,
+    exclusiveHigh: true,
+    summary: "Share of the targets that lie below the prediction, for the loss quantile.",
+  },
+  huberQuantile: {
+    type: "number",
+    default: 0.9,
+    low: 0,
+    exclusiveLow: true,
+    high: 1,
+    exclusiveHigh: true,
+    summary: "Share of the residuals that count by their square, for the loss huber; larger ones count by their size.",
+  },
+  tweediePower: {
+    type: "number",
+    default: 1.5,
+    low: 1,
+    exclusiveLow: true,
+    high: 2,
+    exclusiveHigh: true,
+    summary: "How fast the variance grows with the mean, for the loss tweedie: from 1 (Poisson) to 2 (gamma).",
   },
   learningRate: {
     type: "number",
@@ -53,6 +91,13 @@ const parameters = {
     search: { low: 5, high: 100, log: true },
     summary: "Fewest samples (or weight) of a leaf; for classification measured by the leaf's share of the hessian.",
   },
+  l1: {
+    type: "number",
+    default: 0,
+    low: 0,
+    high: 1e9,
+    summary: "Pulls leaf values to 0: taken off the magnitude of every leaf's gradient.",
+  },
   l2: {
     type: "number",
     default: 1,
@@ -67,6 +112,11 @@ const parameters = {
     low: 0,
     high: 1e9,
     summary: "Least sum of second derivatives of a leaf.",
+  },
+  refitLeaves: {
+    type: "boolean",
+    default: false,
+    summary: "Takes leaf values from full-precision gradients instead of the integers that trees are grown on.",
   },
   minGain: { type: "number", default: 0, low: 0, high: 1e12, summary: "Least gain of a split." },
   rowSample: {
@@ -134,13 +184,15 @@ export const gradientBoosting = defineEstimator(gradientBoostingDefinition);
 
 function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {
   const target = y as Target;
+  const lossName = params["loss"] as RegressionLoss;
+  if (target.kind === "values") checkTargets(lossName, target.values);
   const { sampleWeight, seed } = context;
   const values = numbersOf(params);
   const rows = weightedRows(X.nSamples, sampleWeight);
   const features = fitBins(X, rows, sampleWeight, seed, values.bins);
-  const scaled = target.kind === "values" ? standardise(target.values, rows, sampleWeight) : null;
+  const scaled = target.kind === "values" ? scaleTargets(lossName, target.values, rows, sampleWeight) : null;
   const targets = target.kind === "values" ? scaled!.values : classTargets(target);
-  const loss = lossOf(target);
+  const loss = lossOf(target, lossName, values);
   const input = { X, features, targets, weights: float32Weights(sampleWeight) };
   const patience = params["earlyStoppingRounds"] as number | null;
   const boosted = boost(input, rows, target, loss, rulesOf(values, params, seed), values.trees, patience, context);
@@ -163,26 +215,28 @@ function modelOf(
     centre: scaled?.centre ?? 0,
     spread: scaled?.spread ?? 1,
     unit: scaled?.unit ?? 1,
+    link: loss.link,
     ensemble: builder.build(loss.outputs, null),
   });
 }
 
-function lossOf(y: Target): Loss {
+function lossOf(y: Target, name: RegressionLoss, parameters: Readonly<Record<NumberName, number>>): Loss {
   const task = taskOf(y);
-  if (y.kind === "values") return squaredError;
+  if (y.kind === "values") return regressionLosses[name](parameters);
   return task === "binary" ? logistic : softmax(y.classes.length);
 }
 
-type NumberName = Exclude<keyof typeof parameters, "maxDepth" | "earlyStoppingRounds">;
+type NumberName = Exclude<keyof typeof parameters, "maxDepth" | "earlyStoppingRounds" | "loss" | "refitLeaves">;
 
 function numbersOf(params: ParameterValues): Readonly<Record<NumberName, number>> {
   return params as Readonly<Record<NumberName, number>>;
 }
 
 function rulesOf(values: Readonly<Record<NumberName, number>>, params: ParameterValues, seed: number): BoosterRules {
-  const { maxLeaves, minSamplesLeaf, minHessian, minGain, l2, categorySmoothing } = values;
+  const { maxLeaves, minSamplesLeaf, minHessian, minGain, l1, l2, categorySmoothing } = values;
   const { learningRate, rowSample, columnSample, minCategorySamples } = values;
   const maxDepth = params["maxDepth"] as number | null;
-  const growth = { maxLeaves, maxDepth, minSamplesLeaf, minHessian, minGain, l2, categorySmoothing };
-  return { ...growth, minCategoryWeight: minCategorySamples, learningRate, rowSample, columnSample, seed };
+  const growth = { maxLeaves, maxDepth, minSamplesLeaf, minHessian, minGain, l1, l2, categorySmoothing };
+  const refitLeaves = params["refitLeaves"] as boolean;
+  return { ...growth, refitLeaves, minCategoryWeight: minCategorySamples, learningRate, rowSample, columnSample, seed };
 }

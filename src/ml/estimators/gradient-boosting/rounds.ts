@@ -3,7 +3,7 @@ import { random } from "../../random.ts";
 import type { FitContext } from "../estimator.ts";
 import { stopIfCancelled } from "../stop-if-cancelled.ts";
 import { Booster, type BoosterInput, type BoosterRules } from "./booster.ts";
-import type { Loss } from "./losses.ts";
+import type { Loss } from "./losses/loss.ts";
 
 /** Below this many rows the number of rounds comes from cross-validation and all rows are learned from. */
 export const CROSS_VALIDATED_BELOW = 2000;

@@ -19,6 +19,7 @@ export interface GrowthRules {
   readonly minSamplesLeaf: number;
   readonly minHessian: number;
   readonly minGain: number;
+  readonly l1: number;
   readonly l2: number;
   readonly categorySmoothing: number;
   /** Least weight of a level that may choose its side. */
