@@ -62,6 +62,14 @@ export const mlErrors = {
     message: (d) => `Model data is invalid at ${d.where}: expected ${d.expected}, got ${d.got}.`,
     fix: () => "Export the model again from its registry; never edit a model file by hand.",
   }),
+  ML_NOT_EXPLAINABLE: entry<{ model: string; reason: string }>({
+    status: 422,
+    exit: 2,
+    meaning: "A model was asked what its features contributed, and can't tell exactly.",
+    message: (d) => `${d.model} can't explain its predictions: ${d.reason}.`,
+    fix: () =>
+      "Use `samplingExplanation` or `permutationImportance` of `millrace/ml`, which explain any model, or choose a tree or linear one.",
+  }),
   ML_CHECKPOINT_CORRUPT: entry<{ estimator: string; expected: string; got: string }>({
     status: 422,
     exit: 2,
