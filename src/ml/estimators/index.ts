@@ -8,6 +8,7 @@ export { isolationForest } from "./isolation-forest/isolation-forest.ts";
 export { kMeans } from "./k-means/k-means.ts";
 export { linearRegression } from "./linear-regression/linear-regression.ts";
 export { logisticRegression } from "./logistic-regression/logistic-regression.ts";
+export { neuralNetwork } from "./neural-network/neural-network.ts";
 export * from "./parameters.ts";
 export { randomForest } from "./random-forest/random-forest.ts";
 export { estimatorTable } from "./table.ts";

@@ -6,6 +6,7 @@ import { isolationForestDefinition } from "./isolation-forest/isolation-forest.t
 import { kMeansDefinition } from "./k-means/k-means.ts";
 import { linearRegressionDefinition } from "./linear-regression/linear-regression.ts";
 import { logisticRegressionDefinition } from "./logistic-regression/logistic-regression.ts";
+import { neuralNetworkDefinition } from "./neural-network/neural-network.ts";
 import { randomForestDefinition } from "./random-forest/random-forest.ts";
 
 const definitions: readonly EstimatorDefinition[] = [
@@ -16,6 +17,7 @@ const definitions: readonly EstimatorDefinition[] = [
   gradientBoostingDefinition,
   randomForestDefinition,
   isolationForestDefinition,
+  neuralNetworkDefinition,
 ];
 
 /** Every estimator by its name; CLI, search, docs and the conformance suite iterate over it. Their `fit` checks its inputs. */

@@ -165,7 +165,8 @@ function encodeNumbers(net: usize, raw: usize, out: usize): void {
     const target = out + (<usize>load<u32>(entry, 20) << 2), here = f32x4.splat(known);
     for (let o: usize = 0; o < pieces; o += 16) {
       const share = f32x4.mul(f32x4.sub(here, v128.load(edges + o)), v128.load(edges + pieces + o));
-      v128.store(target + o, f32x4.min(f32x4.max(share, f32x4.splat(0)), f32x4.splat(1)));
+      // in this order, so that NaN (infinity in a piece of no width) becomes 0
+      v128.store(target + o, f32x4.pmin(f32x4.splat(1), f32x4.pmax(f32x4.splat(0), share)));
     }
   }
 }
