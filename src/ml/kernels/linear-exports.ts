@@ -53,4 +53,58 @@ export interface LinearExports {
     k: number,
     add: number,
   ): void;
+  /** Σ w (x - centre) of the rows [from, to) for each feature; `centre` and `weights` may be 0 for none. See `features.ts`. */
+  sumFeatures(
+    x: number,
+    pitch: number,
+    d: number,
+    centre: number,
+    weights: number,
+    from: number,
+    to: number,
+    out: number,
+  ): void;
+  /** Σ w (x - centre)² of the rows for each feature. */
+  sumSquares: LinearExports["sumFeatures"];
+  /** The Gram matrix of the rows about `centre`, and the products with y where it isn't 0. `from` is a multiple of 256. */
+  gramRows(
+    x: number,
+    pitch: number,
+    d: number,
+    centre: number,
+    weights: number,
+    y: number,
+    from: number,
+    to: number,
+    out: number,
+    outY: number,
+    scratch: number,
+  ): void;
+  /** Log loss of two classes and its gradient, by chunks of 4096 rows; `from` is a multiple. See `log-loss.ts`. */
+  binaryLogLoss(
+    x: number,
+    pitch: number,
+    d: number,
+    theta: number,
+    codes: number,
+    weights: number,
+    from: number,
+    to: number,
+    results: number,
+    scratch: number,
+  ): void;
+  /** The same of any number of classes. */
+  softmaxLogLoss(
+    x: number,
+    pitch: number,
+    d: number,
+    theta: number,
+    classes: number,
+    codes: number,
+    weights: number,
+    from: number,
+    to: number,
+    results: number,
+    scratch: number,
+  ): void;
 }
