@@ -9,7 +9,7 @@ import type { TableOptions } from "../src/workflow/index.ts";
 import type { Bench, BenchOptions, BenchRow } from "./bench.ts";
 
 /** A data set with the name and metric under which its reference scores stand. */
-interface Subject {
+export interface Subject {
   readonly dataset: string;
   readonly file: string;
   readonly target: string;
@@ -18,7 +18,7 @@ interface Subject {
   readonly options?: TableOptions;
 }
 
-const subjects: readonly Subject[] = [
+export const subjects: readonly Subject[] = [
   {
     dataset: "telco_churn",
     file: "telco_churn.csv.gz",
@@ -190,7 +190,7 @@ async function anomalyRow(reference: Record<string, number>, { dataFolder }: Ben
   };
 }
 
-async function loadSubject(subject: Subject, dataFolder: string): Promise<TrainingSet> {
+export async function loadSubject(subject: Subject, dataFolder: string): Promise<TrainingSet> {
   const folder = mkdtempSync(join(tmpdir(), "millrace-bench-"));
   let files = 0;
   try {
