@@ -1,7 +1,7 @@
 import { fail, suggestion } from "../../errors/index.ts";
 
 /** A hyper-parameter's value; null means what the parameter's summary says. */
-export type ParameterValue = number | string | boolean | null;
+export type ParameterValue = number | string | boolean | null | Readonly<Record<string, number>>;
 /** Hyper-parameters by name. */
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
@@ -28,7 +28,15 @@ export type Parameter =
       readonly search?: { readonly choices: readonly string[] };
       readonly summary: string;
     }
-  | { readonly type: "boolean"; readonly default: boolean; readonly search?: true; readonly summary: string };
+  | { readonly type: "boolean"; readonly default: boolean; readonly search?: true; readonly summary: string }
+  | {
+      /** A value for each of some columns, by their names. */
+      readonly type: "record";
+      readonly default: Readonly<Record<string, number>>;
+      readonly values: readonly number[];
+      readonly search?: undefined;
+      readonly summary: string;
+    };
 
 /** An estimator's or transformer's parameters by name, in the order of the reference. */
 export type ParameterTable = Readonly<Record<string, Parameter>>;
@@ -70,6 +78,8 @@ export function describeParameter(parameter: Parameter): string {
   switch (parameter.type) {
     case "boolean":
       return "true or false";
+    case "record":
+      return `an object of ${parameter.values.join(" or ")} by column name`;
     case "choice":
       return `one of ${parameter.choices.map((choice) => `"${choice}"`).join(", ")}`;
     default: {
@@ -89,6 +99,8 @@ export function isAllowed(parameter: Parameter, value: unknown): value is Parame
   switch (parameter.type) {
     case "boolean":
       return typeof value === "boolean";
+    case "record":
+      return isRecord(value) && Object.values(value).every((one) => parameter.values.includes(one as number));
     case "choice":
       return typeof value === "string" && parameter.choices.includes(value);
     default:
@@ -100,4 +112,11 @@ export function isAllowed(parameter: Parameter, value: unknown): value is Parame
         (parameter.exclusiveHigh ? value < parameter.high : value <= parameter.high)
       );
   }
+}
+
+/** A plain object: what JSON makes of it has no surprises. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

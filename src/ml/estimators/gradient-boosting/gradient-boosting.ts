@@ -1,6 +1,7 @@
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { taskOf } from "../check-fit.ts";
+import { classWeighted, classWeightParameter } from "../class-weight.ts";
 import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
@@ -13,8 +14,11 @@ import { logistic } from "./losses/logistic.ts";
 import type { Loss } from "./losses/loss.ts";
 import { softmax } from "./losses/softmax.ts";
 import { type RegressionLoss, regressionLosses } from "./losses/table.ts";
+import { monotoneSigns } from "./monotone.ts";
 import { type Boosted, boost } from "./rounds.ts";
 import { checkTargets, scaleTargets } from "./target-scale.ts";
+
+const NAME = "gradientBoosting";
 
 const parameters = {
   trees: {
@@ -73,7 +77,7 @@ const parameters = {
     low: 2,
     high: 4096,
     search: { low: 8, high: 127, log: true },
-    summary: "Most leaves of a tree; it grows where the gain is largest.",
+    summary: "Most leaves of a tree; see growth.",
   },
   maxDepth: {
     type: "integer",
@@ -90,6 +94,12 @@ const parameters = {
     high: 1_000_000_000,
     search: { low: 5, high: 100, log: true },
     summary: "Fewest samples (or weight) of a leaf; for classification measured by the leaf's share of the hessian.",
+  },
+  growth: {
+    type: "choice",
+    default: "leafWise",
+    choices: ["leafWise", "depthWise"],
+    summary: "Which leaf splits next: that with the largest gain of all, or of those with the fewest splits above.",
   },
   l1: {
     type: "number",
@@ -146,6 +156,14 @@ const parameters = {
     summary:
       "Stops after so many rounds in which the loss falls by less than a thousandth on rows held out: a stratified tenth, or five folds below 2000 rows. null: never.",
   },
+  monotone: {
+    type: "record",
+    default: {},
+    values: [-1, 0, 1],
+    summary:
+      "Numeric columns with which predictions must never fall (1) or never rise (-1), such as { age: 1, price: -1 }; of a binary task the score of its second class. More than two classes take none.",
+  },
+  classWeight: classWeightParameter,
   bins: { type: "integer", default: 255, low: 2, high: 255, summary: "Most bins of a numeric feature." },
   categorySmoothing: {
     type: "number",
@@ -165,7 +183,7 @@ const parameters = {
 
 /** Gradient boosting on histograms, leaf by leaf. @see Friedman (2001); Ke et al., LightGBM (2017) */
 export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multiclass" | "regression"> = {
-  name: "gradientBoosting",
+  name: NAME,
   summary:
     "Trees that each correct the sum of those before, grown on histograms; takes missing values and categories as they are.",
   tasks: ["binary", "multiclass", "regression"],
@@ -186,7 +204,9 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
   const target = y as Target;
   const lossName = params["loss"] as RegressionLoss;
   if (target.kind === "values") checkTargets(lossName, target.values);
-  const { sampleWeight, seed } = context;
+  const monotone = monotoneSigns(NAME, params["monotone"] as Readonly<Record<string, number>>, X, target);
+  const sampleWeight = classWeighted(target, context.sampleWeight, params["classWeight"] as "none" | "balanced");
+  const { seed } = context;
   const values = numbersOf(params);
   const rows = weightedRows(X.nSamples, sampleWeight);
   const features = fitBins(X, rows, sampleWeight, seed, values.bins);
@@ -195,7 +215,16 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
   const loss = lossOf(target, lossName, values);
   const input = { X, features, targets, weights: float32Weights(sampleWeight) };
   const patience = params["earlyStoppingRounds"] as number | null;
-  const boosted = boost(input, rows, target, loss, rulesOf(values, params, seed), values.trees, patience, context);
+  const boosted = boost(
+    input,
+    rows,
+    target,
+    loss,
+    rulesOf(values, params, monotone, seed),
+    values.trees,
+    patience,
+    context,
+  );
   return modelOf(boosted, features, target, loss, scaled);
 }
 
@@ -226,17 +255,36 @@ function lossOf(y: Target, name: RegressionLoss, parameters: Readonly<Record<Num
   return task === "binary" ? logistic : softmax(y.classes.length);
 }
 
-type NumberName = Exclude<keyof typeof parameters, "maxDepth" | "earlyStoppingRounds" | "loss" | "refitLeaves">;
+type NumberName = Exclude<
+  keyof typeof parameters,
+  "maxDepth" | "earlyStoppingRounds" | "loss" | "refitLeaves" | "growth" | "monotone" | "classWeight"
+>;
 
 function numbersOf(params: ParameterValues): Readonly<Record<NumberName, number>> {
   return params as Readonly<Record<NumberName, number>>;
 }
 
-function rulesOf(values: Readonly<Record<NumberName, number>>, params: ParameterValues, seed: number): BoosterRules {
+function rulesOf(
+  values: Readonly<Record<NumberName, number>>,
+  params: ParameterValues,
+  monotone: Int8Array | null,
+  seed: number,
+): BoosterRules {
   const { maxLeaves, minSamplesLeaf, minHessian, minGain, l1, l2, categorySmoothing } = values;
   const { learningRate, rowSample, columnSample, minCategorySamples } = values;
   const maxDepth = params["maxDepth"] as number | null;
-  const growth = { maxLeaves, maxDepth, minSamplesLeaf, minHessian, minGain, l1, l2, categorySmoothing };
+  const limits = { maxLeaves, maxDepth, minSamplesLeaf, minHessian, minGain, l1, l2, categorySmoothing };
   const refitLeaves = params["refitLeaves"] as boolean;
-  return { ...growth, refitLeaves, minCategoryWeight: minCategorySamples, learningRate, rowSample, columnSample, seed };
+  const growthOrder = params["growth"] as BoosterRules["growth"];
+  return {
+    ...limits,
+    growth: growthOrder,
+    monotone,
+    refitLeaves,
+    minCategoryWeight: minCategorySamples,
+    learningRate,
+    rowSample,
+    columnSample,
+    seed,
+  };
 }

@@ -1,6 +1,8 @@
 import type { TrainingKernel } from "../../kernels/training-kernel.ts";
 import type { GrownNode } from "../trees/grower.ts";
+import { leafValue, UNBOUNDED } from "../trees/splitting.ts";
 import { type Loss, type LossArrays, MOST_PARTS, QUANTILE_TABLE } from "./losses/loss.ts";
+import { keepOrder } from "./monotone.ts";
 
 type Leaf = Extract<GrownNode, { leaf: true }>;
 
@@ -8,6 +10,8 @@ type Leaf = Extract<GrownNode, { leaf: true }>;
 export interface LeafRules {
   readonly l1: number;
   readonly l2: number;
+  /** See {@link keepOrder}. */
+  readonly monotone: Int8Array | null;
   /** Takes the sums from full-precision gradients instead of the integers that the tree was grown on. */
   readonly refitLeaves: boolean;
 }
@@ -25,12 +29,6 @@ export interface LeafRows {
   readonly topWeight: number;
 }
 
-/** -T(G) / (H + l2), where T pulls G to 0 by l1; 0 where nothing holds the leaf. */
-export function leafValue(gradient: number, hessian: number, l1: number, l2: number): number {
-  const pulled = Math.max(0, Math.abs(gradient) - l1);
-  return hessian + l2 > 0 ? (gradient > 0 ? -pulled : pulled) / (hessian + l2) : 0;
-}
-
 /** The tree with the values that its loss wants in its leaves, before the learning rate. */
 export function withLeafValues(
   kernel: TrainingKernel,
@@ -42,7 +40,8 @@ export function withLeafValues(
   const leaves = nodes.filter((node) => node.leaf);
   const values = valuesOf(kernel, loss, rows, rules, leaves);
   let next = 0;
-  return nodes.map((node) => (node.leaf ? { ...node, value: values[next++]! } : node));
+  const valued = nodes.map((node) => (node.leaf ? { ...node, value: values[next++]! } : node));
+  return rules.monotone === null ? valued : keepOrder(valued, rules.monotone);
 }
 
 function valuesOf(
@@ -67,7 +66,7 @@ function refittedValues(kernel: TrainingKernel, rows: LeafRows, rules: LeafRules
     leaves.map((leaf, i) => [leaf.entries, leaf.n, g, h, gScale, hScale, arrays.scratch + 16 * i]),
   );
   const sums = kernel.float64(arrays.scratch, 2 * leaves.length);
-  return leaves.map((_, i) => leafValue(sums[2 * i]!, sums[2 * i + 1]!, rules.l1, rules.l2));
+  return leaves.map((_, i) => leafValue(sums[2 * i]!, sums[2 * i + 1]!, { ...rules, ...UNBOUNDED }));
 }
 
 function residualValues(

@@ -1,12 +1,17 @@
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import type { BinnedMatrix } from "./binning.ts";
 import {
+  type LeafBounds,
+  leafScore,
+  leafValue,
   RESULT_BYTES,
   RULES_BYTES,
   readSplit,
   SEARCH_SCRATCH_BYTES,
   type Split,
   type SplitRules,
+  sideBounds,
+  UNBOUNDED,
   writeRules,
   writeSides,
 } from "./splitting.ts";
@@ -24,6 +29,10 @@ export interface GrowthRules {
   readonly categorySmoothing: number;
   /** Least weight of a level that may choose its side. */
   readonly minCategoryWeight: number;
+  /** Which leaf splits next: that with the largest gain, or that with the largest gain of the least depth. */
+  readonly growth: "leafWise" | "depthWise";
+  /** 1 where values must rise with the feature, -1 where they must fall; null where no feature asks for either. */
+  readonly monotone: Int8Array | null;
 }
 
 /** A node of a grown tree. Children stand behind their parent, the right one right behind the left. */
@@ -61,6 +70,7 @@ interface Leaf {
   n: number;
   weight: number;
   depth: number;
+  bounds: LeafBounds;
   gradient: number;
   hessian: number;
   split: Split | null;
@@ -127,6 +137,8 @@ export class Grower {
     this.#scratch = kernel.take(SEARCH_SCRATCH_BYTES);
     this.#features = kernel.take(binned.features.length * 4);
     this.#histogram = histogramOf(binned);
+    const layout = kernel.int32(binned.layout, binned.features.length * 4);
+    for (const [f, sign] of rules.monotone?.entries() ?? []) layout[f * 4 + 3] = sign;
   }
 
   /** A tree's nodes; every leaf holds its value -G / (H + l2) and where its entries lie. */
@@ -135,7 +147,7 @@ export class Grower {
     const leaves = [this.#root(sample)];
     let count = 1;
     while (leaves.length < this.#rules.maxLeaves) {
-      const best = mostPromising(leaves);
+      const best = mostPromising(leaves, this.#rules.growth);
       if (best < 0) break;
       const leaf = leaves[best]!;
       const [left, right] = this.#divide(leaf, sample, count);
@@ -152,8 +164,7 @@ export class Grower {
       if (leaves.length < this.#rules.maxLeaves) this.#searchChildren(leaf, left, right, leaves, sample);
     }
     for (const leaf of leaves) {
-      const hessian = leaf.hessian * sample.hUnit + this.#rules.l2;
-      const value = hessian > 0 ? -(leaf.gradient * sample.gUnit) / hessian : 0;
+      const value = this.#valueOf(leaf, leaf.gradient, leaf.hessian, sample);
       nodes[leaf.node] = { leaf: true, value, weight: leaf.weight, entries: leaf.entries, n: leaf.n };
     }
     return nodes;
@@ -170,6 +181,7 @@ export class Grower {
       n: sample.n,
       weight: this.#weightOf(sample.entries, sample.n),
       depth: 0,
+      bounds: UNBOUNDED,
       gradient: Number(BigInt.asIntN(32, sums >> 32n)),
       hessian: Number(BigInt.asUintN(32, sums)),
       split: null,
@@ -190,7 +202,16 @@ export class Grower {
     const target = leaf.inSpare ? leaf.entries - move : leaf.entries + move;
     const column = this.#binned.columns + split.feature * this.#binned.nRows;
     const n = this.#kernel.call.partition(leaf.entries, leaf.n, target, column, this.#table);
+    const { leftGradient, leftHessian } = split;
+    const [rightGradient, rightHessian] = [leaf.gradient - leftGradient, leaf.hessian - leftHessian];
+    const [leftBounds, rightBounds] = sideBounds(
+      leaf.bounds,
+      this.#rules.monotone?.[split.feature] ?? 0,
+      this.#valueOf(leaf, leftGradient, leftHessian, sample),
+      this.#valueOf(leaf, rightGradient, rightHessian, sample),
+    );
     const child = (entries: number, rows: number, gradient: number, hessian: number, at: number): Leaf => ({
+      bounds: at === node ? leftBounds : rightBounds,
       node: at,
       entries,
       inSpare: !leaf.inSpare,
@@ -203,10 +224,9 @@ export class Grower {
       gain: 0,
       slot: -1,
     });
-    const { leftGradient, leftHessian } = split;
     return [
       child(target, n, leftGradient, leftHessian, node),
-      child(target + n * 8, leaf.n - n, leaf.gradient - leftGradient, leaf.hessian - leftHessian, node + 1),
+      child(target + n * 8, leaf.n - n, rightGradient, rightHessian, node + 1),
     ];
   }
 
@@ -251,11 +271,13 @@ export class Grower {
   }
 
   #search(leaf: Leaf, sample: Sample): void {
-    const { l2, categorySmoothing, minHessian, minSamplesLeaf, minCategoryWeight, minGain } = this.#rules;
+    const { l1, l2, categorySmoothing, minHessian, minSamplesLeaf, minCategoryWeight, minGain } = this.#rules;
     const hessian = leaf.hessian * sample.hUnit;
     const perWeight = (hessian / leaf.weight) * (1 - 1e-9);
     const rules: SplitRules = {
+      l1,
       l2,
+      ...leaf.bounds,
       categoricalL2: l2 + categorySmoothing,
       categorySmoothing,
       leastHessian: Math.max(minHessian, minSamplesLeaf * perWeight, sample.hUnit / 2),
@@ -274,12 +296,17 @@ export class Grower {
     );
     const gradient = leaf.gradient * sample.gUnit;
     leaf.split = readSplit(this.#kernel, this.#result);
-    leaf.gain = leaf.split === null ? 0 : leaf.split.score - (gradient * gradient) / (hessian + l2);
+    leaf.gain = leaf.split === null ? 0 : leaf.split.score - leafScore(gradient, hessian, rules);
     if (!(leaf.gain > minGain)) {
       leaf.gain = 0;
       leaf.split = null;
       this.#release(leaf);
     }
+  }
+
+  #valueOf({ bounds }: Leaf, gradient: number, hessian: number, { gUnit, hUnit }: Sample): number {
+    const { l1, l2 } = this.#rules;
+    return leafValue(gradient * gUnit, hessian * hUnit, { l1, l2, ...bounds });
   }
 
   #slotAt(slot: number): number {
@@ -312,16 +339,15 @@ function missingGoesLeft({ split, hessian }: Leaf): boolean {
   return split!.missingLeft ?? split!.leftHessian * 2 >= hessian;
 }
 
-function mostPromising(leaves: readonly Leaf[]): number {
-  let best = -1;
-  let gain = 0;
-  leaves.forEach((leaf, i) => {
-    if (leaf.gain > gain) {
-      gain = leaf.gain;
-      best = i;
-    }
-  });
-  return best;
+function mostPromising(leaves: readonly Leaf[], growth: GrowthRules["growth"]): number {
+  let best: Leaf | undefined;
+  for (const leaf of leaves) {
+    if (leaf.gain <= 0) continue;
+    const isHigher = growth === "depthWise" && best !== undefined && leaf.depth < best.depth;
+    const isAsHigh = growth === "leafWise" || leaf.depth === best?.depth;
+    if (best === undefined || isHigher || (isAsHigh && leaf.gain > best.gain)) best = leaf;
+  }
+  return best === undefined ? -1 : leaves.indexOf(best);
 }
 
 function histogramOf(binned: BinnedMatrix): (entries: number, n: number, histogram: number) => void {

@@ -16,8 +16,18 @@ export interface Split {
   readonly leftHessian: number;
 }
 
+/** What monotone features of the splits above leave to a leaf's value; infinite where they say nothing. */
+export interface LeafBounds {
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** No bounds. */
+export const UNBOUNDED: LeafBounds = { lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY };
+
 /** What a split must satisfy, in the units of gradients and hessians. */
-export interface SplitRules {
+export interface SplitRules extends LeafBounds {
+  readonly l1: number;
   readonly l2: number;
   readonly categoricalL2: number;
   readonly categorySmoothing: number;
@@ -27,7 +37,7 @@ export interface SplitRules {
   readonly leastLevelHessian: number;
 }
 
-export const RULES_BYTES = 56;
+export const RULES_BYTES = 80;
 export const RESULT_BYTES = 64;
 export const SEARCH_SCRATCH_BYTES = 4096;
 
@@ -40,7 +50,7 @@ export function writeRules(
   rules: SplitRules,
 ): void {
   kernel
-    .float64(address, 7)
+    .float64(address, 10)
     .set([
       gUnit,
       hUnit,
@@ -49,6 +59,9 @@ export function writeRules(
       rules.categorySmoothing,
       rules.leastHessian,
       rules.leastLevelHessian,
+      rules.l1,
+      rules.lowest,
+      rules.highest,
     ]);
 }
 
@@ -67,6 +80,35 @@ export function readSplit(kernel: TrainingKernel, address: number): Split | null
     leftHessian: words[6]! >>> 0,
     leftGradient: words[7]!,
   };
+}
+
+type ValueRules = Pick<SplitRules, "l1" | "l2" | "lowest" | "highest">;
+
+/** -T(G) / (H + l2) within the bounds, where T pulls G to 0 by l1; 0 where nothing holds the leaf. */
+export function leafValue(gradient: number, hessian: number, { l1, l2, lowest, highest }: ValueRules): number {
+  const pulled = Math.max(0, Math.abs(gradient) - l1);
+  const free = hessian + l2 > 0 ? (gradient > 0 ? -pulled : pulled) / (hessian + l2) : 0;
+  return Math.min(Math.max(free, lowest), highest);
+}
+
+/** What a leaf adds to a score of splits: T(G)^2 / (H + l2) where no bound holds it. */
+export function leafScore(gradient: number, hessian: number, rules: ValueRules): number {
+  const value = leafValue(gradient, hessian, rules);
+  return -(2 * gradient * value + (hessian + rules.l2) * value * value + 2 * rules.l1 * Math.abs(value));
+}
+
+/** Bounds of the left and the right side of a split on a feature whose values must rise (sign 1) or fall (-1). */
+export function sideBounds(
+  bounds: LeafBounds,
+  sign: number,
+  leftValue: number,
+  rightValue: number,
+): readonly [LeafBounds, LeafBounds] {
+  if (sign === 0) return [bounds, bounds];
+  const middle = (leftValue + rightValue) / 2;
+  const below = { lowest: bounds.lowest, highest: middle };
+  const above = { lowest: middle, highest: bounds.highest };
+  return sign > 0 ? [below, above] : [above, below];
 }
 
 /** 256 bytes for `partition`: 8 where a bin goes left. */

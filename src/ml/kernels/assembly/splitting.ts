@@ -1,8 +1,10 @@
-// The best split of a leaf. score = GL^2 / (HL + l2) + GR^2 / (HR + l2), in f64 over sums that are exact integers.
+// The best split of a leaf. score = T(GL)^2 / (HL + l2) + T(GR)^2 / (HR + l2), in f64 over sums that are exact integers; T pulls
+// a sum to 0 by l1. Where values are bounded or must rise or fall with the feature, a side's term is that of its bounded value
+// w: -(2 G w + (H + l2) w^2 + 2 l1 |w|), which is the same where the bounds are far. @see Chen and Guestrin, XGBoost (2016)
 // Ties go to the lowest feature, then to missing right, then to the lowest bin, whoever searches.
 //
 // rules (f64): 0 gUnit, 8 hUnit, 16 l2, 24 l2 of categorical splits, 32 smoothing of levels, 40 least hessian of a side,
-//              48 least hessian of a level
+//              48 least hessian of a level, 56 l1, 64 lowest and 72 highest value of a side
 // result (64 bytes): f64 score, i32 feature, i32 last bin on the left (numeric), i32 missing goes left (2: none are missing), i32 categorical,
 //              i64 packed sums of the left side, 32 bytes: the bins on the left (categorical)
 // scratch: prefix sums 0..2047, keys of levels 2048..4095
@@ -18,7 +20,7 @@ let bestPlace: i32 = -1;
 // Tries every prefix + `extra` as the left side. Keeps the best in bestScore and bestPlace (place + tag).
 function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64): void {
   const gUnit = f64x2.splat(load<f64>(rules)), hUnit = f64x2.splat(load<f64>(rules, 8)), lambda = f64x2.splat(l2);
-  const least = f64x2.splat(load<f64>(rules, 40)), plus = i64x2.splat(extra);
+  const least = f64x2.splat(load<f64>(rules, 40)), plus = i64x2.splat(extra), l1 = f64x2.splat(load<f64>(rules, 56)), zero = f64x2.splat(0);
   const G = f64x2.mul(f64x2.splat(gradientOf(total)), gUnit), H = f64x2.mul(f64x2.splat(hessianOf(total)), hUnit);
   let best = f64x2.splat(bestScore), place = i64x2.splat(<i64>bestPlace), at = i64x2.add(i64x2(0, 1), i64x2.splat(<i64>tag));
   for (let i = 0; i < n; i += 2) {
@@ -27,7 +29,8 @@ function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, 
     const hl = f64x2.mul(f64x2.convert_low_i32x4_u(v128.shuffle<u32>(x, x, 0, 2, 0, 2)), hUnit), hr = f64x2.sub(H, hl);
     const allowed = v128.and(f64x2.ge(hl, least), f64x2.ge(hr, least));
     const a = f64x2.add(hl, lambda), b = f64x2.add(hr, lambda);
-    const score = f64x2.add(f64x2.div(f64x2.mul(gl, gl), a), f64x2.div(f64x2.mul(gr, gr), b));
+    const tl = f64x2.pmax(zero, f64x2.sub(f64x2.abs(gl), l1)), tr = f64x2.pmax(zero, f64x2.sub(f64x2.abs(gr), l1));
+    const score = f64x2.add(f64x2.div(f64x2.mul(tl, tl), a), f64x2.div(f64x2.mul(tr, tr), b));
     const better = v128.and(allowed, f64x2.gt(score, best));
     best = v128.bitselect(score, best, better);
     place = v128.bitselect(at, place, better);
@@ -40,11 +43,43 @@ function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, 
   bestPlace = second ? p1 : p0;
 }
 
+// @ts-ignore: decorator
+@inline function boundedValue(g: f64, h: f64, rules: usize, l2: f64): f64 {
+  const pulled = max<f64>(0, abs(g) - load<f64>(rules, 56)), free = h + l2 > 0 ? (g > 0 ? -pulled : pulled) / (h + l2) : 0;
+  return min(max(free, load<f64>(rules, 64)), load<f64>(rules, 72));
+}
+// @ts-ignore: decorator
+@inline function scoreOf(g: f64, h: f64, w: f64, rules: usize, l2: f64): f64 {
+  return -(2 * g * w + (h + l2) * w * w + 2 * load<f64>(rules, 56) * abs(w));
+}
+// As tryPrefixes, where values are bounded: `sign` 1 wants the right side's not below the left's, -1 not above, 0 whatever.
+function tryBounded(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64, sign: i32): void {
+  const gUnit = load<f64>(rules), hUnit = load<f64>(rules, 8), least = load<f64>(rules, 40);
+  const G = gradientOf(total) * gUnit, H = hessianOf(total) * hUnit;
+  for (let i = 0; i < n; i++) {
+    const x = load<i64>(prefixes + (<usize>i << 3)) + extra;
+    const gl = gradientOf(x) * gUnit, hl = hessianOf(x) * hUnit, gr = G - gl, hr = H - hl;
+    if (hl < least || hr < least) continue;
+    const wl = boundedValue(gl, hl, rules, l2), wr = boundedValue(gr, hr, rules, l2);
+    if (<f64>sign * (wr - wl) < 0) continue;
+    const score = scoreOf(gl, hl, wl, rules, l2) + scoreOf(gr, hr, wr, rules, l2);
+    if (score > bestScore) {
+      bestScore = score;
+      bestPlace = i + tag;
+    }
+  }
+}
+
 const LEFT: i32 = 1024;
 
 // Prefixes of n places, the last repeated to an even number; a repeated candidate can't win a tie.
-function search(n: i32, rest: i64, total: i64, rules: usize, l2: f64, scratch: usize): void {
+function search(n: i32, rest: i64, total: i64, rules: usize, l2: f64, sign: i32, scratch: usize): void {
   bestPlace = -1;
+  if (sign != 0 || load<f64>(rules, 64) > -Infinity || load<f64>(rules, 72) < Infinity) {
+    tryBounded(scratch, n, 0, 0, total, rules, l2, sign);
+    if (rest != 0) tryBounded(scratch, n, rest, LEFT, total, rules, l2, sign);
+    return;
+  }
   if (n & 1) store<i64>(scratch + (<usize>n << 3), load<i64>(scratch + (<usize>(n - 1) << 3)));
   tryPrefixes(scratch, n, 0, 0, total, rules, l2);
   if (rest != 0) tryPrefixes(scratch, n, rest, LEFT, total, rules, l2);
@@ -61,14 +96,14 @@ function take(result: usize, feature: i32, rest: i64, missing: i64, scratch: usi
 }
 
 // Place i: bins 1..i+1 go left. Bin 0, the missing rows, is tried on both sides where there are any.
-function searchNumeric(histogram: usize, bins: i32, feature: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
+function searchNumeric(histogram: usize, bins: i32, feature: i32, sign: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
   let sum: i64 = 0;
   for (let b = 1; b < bins; b++) {
     sum += load<i64>(histogram + (<usize>b << 3));
     store<i64>(scratch + (<usize>(b - 1) << 3), sum);
   }
   const missing = load<i64>(histogram);
-  search(bins - 1, missing, total, rules, load<f64>(rules, 16), scratch);
+  search(bins - 1, missing, total, rules, load<f64>(rules, 16), sign, scratch);
   if (bestPlace >= 0) take(result, feature, missing, missing, scratch, 0);
 }
 
@@ -95,7 +130,7 @@ function searchCategorical(histogram: usize, bins: i32, feature: i32, total: i64
     sum += load<i64>(histogram + (<usize>(load<u64>(keys + (<usize>i << 3)) & 255) << 3));
     store<i64>(scratch + (<usize>i << 3), sum);
   }
-  search(n, rest, total, rules, load<f64>(rules, 24), scratch);
+  search(n, rest, total, rules, load<f64>(rules, 24), 0, scratch);
   if (bestPlace < 0) return;
   take(result, feature, rest, load<i64>(histogram), scratch, 1);
   memory.fill(result + 32, 0, 32);
@@ -129,15 +164,16 @@ export function sortKeys(keys: usize, n: i32): void {
   }
 }
 
-// The best split of one leaf over a list of features. `layout`: 16 bytes a feature: offset, bins, categorical.
+// The best split of one leaf over a list of features. `layout`: 16 bytes a feature: offset, bins, categorical, sign
+// (1: values must rise with the feature, -1: fall).
 export function searchFeatures(histogram: usize, layout: usize, features: usize, n: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
-  bestScore = 0;
+  bestScore = load<f64>(rules, 64) > -Infinity || load<f64>(rules, 72) < Infinity ? -Infinity : 0;
   store<i32>(result, -1, 8);
   for (let k = 0; k < n; k++) {
     const feature = load<i32>(features + (<usize>k << 2)), d = layout + (<usize>feature << 4);
     const at = histogram + <usize>load<u32>(d), bins = load<i32>(d, 4);
     if (bins < 2) continue;
     if (load<i32>(d, 8)) searchCategorical(at, bins, feature, total, rules, result, scratch);
-    else searchNumeric(at, bins, feature, total, rules, result, scratch);
+    else searchNumeric(at, bins, feature, load<i32>(d, 12), total, rules, result, scratch);
   }
 }

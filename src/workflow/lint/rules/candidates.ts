@@ -92,7 +92,7 @@ export const candidateParameters: Rule = {
           yield { message, fix: "Use one of the parameters listed.", at };
         } else if (value !== undefined && !isAllowed(parameter, value)) {
           const message = `candidate "${candidate.name}": ${name} must be ${describeParameter(parameter)}, got ${JSON.stringify(value)}.`;
-          yield { message, fix: `Correct ${name}, or leave it out for ${String(parameter.default)}.`, at };
+          yield { message, fix: `Correct ${name}, or leave it out for ${JSON.stringify(parameter.default)}.`, at };
         }
       }
       try {
