@@ -16,9 +16,12 @@ export interface ModelFields {
   end(): void;
 }
 
-/** @param estimator stands in messages */
-export function modelFields(estimator: string, data: ModelData): ModelFields {
-  if (typeof data !== "object" || data === null) throw corrupt(estimator, "an object", data);
+/** Makes the error for a field: where it stands, what was expected and what came. */
+export type Refusal = (where: string, expected: string, got: unknown) => Error;
+
+/** @param estimator stands in messages @param refuse makes the error, by default ML_MODEL_CORRUPT */
+export function modelFields(estimator: string, data: ModelData, refuse: Refusal = corrupt): ModelFields {
+  if (typeof data !== "object" || data === null) throw refuse(estimator, "an object", data);
   const read = new Set<string>();
   const at = (key: string): unknown => {
     read.add(key);
@@ -28,25 +31,25 @@ export function modelFields(estimator: string, data: ModelData): ModelFields {
     integer(key, low, high) {
       const value = at(key);
       if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return value;
-      throw corrupt(`${estimator}.${key}`, `a whole number from ${low} to ${high}`, value);
+      throw refuse(`${estimator}.${key}`, `a whole number from ${low} to ${high}`, value);
     },
     choice(key, allowed) {
       const found = allowed.find((one) => one === at(key));
       if (found !== undefined) return found;
-      throw corrupt(`${estimator}.${key}`, `one of ${allowed.join(", ")}`, at(key));
+      throw refuse(`${estimator}.${key}`, `one of ${allowed.join(", ")}`, at(key));
     },
     doubles(key, length) {
       const value = at(key);
       if (!(value instanceof Float64Array) || value.length !== length) {
-        throw corrupt(`${estimator}.${key}`, `${length} doubles`, value);
+        throw refuse(`${estimator}.${key}`, `${length} doubles`, value);
       }
       const odd = value.findIndex((one) => !Number.isFinite(one));
-      if (odd >= 0) throw corrupt(`${estimator}.${key}[${odd}]`, "a finite number", value[odd]);
+      if (odd >= 0) throw refuse(`${estimator}.${key}[${odd}]`, "a finite number", value[odd]);
       return value;
     },
     end() {
       const extra = Object.keys(data).find((key) => !read.has(key));
-      if (extra !== undefined) throw corrupt(`${estimator}.${extra}`, "no such field", data[extra]);
+      if (extra !== undefined) throw refuse(`${estimator}.${extra}`, "no such field", data[extra]);
     },
   };
 }
@@ -68,7 +71,8 @@ function corrupt(where: string, expected: string, got: unknown): Error {
   return fail("ML_MODEL_CORRUPT", { where, expected, got: describe(got) });
 }
 
-function describe(value: unknown): string {
+/** What came, in a few words. */
+export function describe(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${(value as Float64Array).length}`;
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
   return String(value).slice(0, 40);

@@ -1,9 +1,10 @@
-import type { Matrix } from "../../frame/matrix.ts";
+import { type Matrix, takeSamples } from "../../frame/matrix.ts";
 import { sigmoid } from "../../kernels/math.ts";
+import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { random } from "../../random.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
-import { featureMeans, gram, sumsOfSquares } from "../linear-algebra/gram.ts";
-import { type LossInputs, softmaxInPlace } from "./logistic-loss.ts";
+import { SharedFeatures } from "../linear-algebra/shared-features.ts";
+import { softmaxInPlace } from "./logistic-loss.ts";
 
 /** The Hessian of the mean log loss in one block's parameters: of coefficients about their means, and of the intercept. */
 export interface BlockCurvature {
@@ -26,56 +27,67 @@ export function isFactored(nBlocks: number, nFeatures: number): boolean {
   return nFeatures <= mostFactored && nBlocks * nFeatures * nFeatures * nFeatures <= mostFactoring;
 }
 
+/** The samples that curvature is measured on. */
+export interface CurvatureSample {
+  readonly X: Matrix;
+  readonly features: SharedFeatures;
+  /** (nSamples) of the sample, sum 1. */
+  readonly weight: Float64Array;
+  /** Address of (nSamples) doubles: the curvature of each sample's loss. */
+  readonly h: number;
+}
+
 /**
- * The curvature of each block at θ, from a fixed sample of rows sized by `budget` multiplications. It shapes the path to the
- * minimum, never the minimum itself.
+ * A fixed sample of rows sized by `budget` multiplications a curvature; all rows where they are fewer. It is drawn by a seed
+ * of its own, whatever the fit's: the seed must not move the solution, not even by its last digits.
  */
-export function curvature(inputs: LossInputs, theta: Float64Array, budget: number): BlockCurvature[] {
-  const { nBlocks } = inputs;
-  const d = inputs.X.nFeatures;
+export function curvatureSample(
+  X: Matrix,
+  weight: Float64Array | undefined,
+  nBlocks: number,
+  budget: number,
+  team: ThreadTeam | undefined,
+): CurvatureSample {
+  const d = X.nFeatures;
   const whole = isFactored(nBlocks, d);
   const perRow = nBlocks * (whole ? d * d : d) + 1;
-  const sample = sampleOf(inputs, Math.max(whole ? 10 * d : 1, 1000, Math.ceil(budget / perRow)));
-  const probabilities = probabilitiesOf(sample.X, theta, nBlocks);
+  const nRows = Math.max(whole ? 10 * d : 1, 1000, Math.ceil(budget / perRow));
+  const drawn = nRows >= X.nSamples ? undefined : drawRows(X.nSamples, nRows);
+  const sample = drawn === undefined ? X : takeSamples(X, drawn);
+  const weights = Float64Array.from({ length: sample.nSamples }, (_, i) => weight?.[drawn?.[i] ?? i] ?? 1);
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const features = new SharedFeatures(sample, undefined, { team, gram: whole, extra: [sample.nSamples * 8] });
+  const h = features.kernel.take(sample.nSamples * 8);
+  return { X: sample, features, weight: weights.map((one) => one / Math.max(1e-300, sum)), h };
+}
+
+/** The curvature of each block at θ. It shapes the path to the minimum, never the minimum itself. */
+export function curvature(sample: CurvatureSample, theta: Float64Array, nBlocks: number): BlockCurvature[] {
+  const { X, features, weight, h } = sample;
+  const d = X.nFeatures;
+  const whole = isFactored(nBlocks, d);
+  const probabilities = probabilitiesOf(X, theta, nBlocks);
   return Array.from({ length: nBlocks }, (_, k) => {
-    const h = sample.weight.map((one, i) => {
-      const p = probabilities[k * sample.weight.length + i]!;
-      return one * p * (1 - p);
-    });
-    const spread = Math.max(
-      1e-12,
-      h.reduce((sum, one) => sum + one, 0),
-    );
-    const means = h.some((one) => one > 0) ? featureMeans(sample.X, h) : new Float64Array(d);
-    const matrix = whole ? gram(sample.X, means, h) : undefined;
-    const diagonal = sumsOfSquares(sample.X, means, h);
-    return { spread, means, matrix, diagonal };
+    const own = features.kernel.float64(h, X.nSamples);
+    let sum = 0;
+    for (let i = 0; i < X.nSamples; i++) {
+      const p = probabilities[k * X.nSamples + i]!;
+      own[i] = weight[i]! * p * (1 - p);
+      sum += own[i]!;
+    }
+    const means = sum > 0 ? features.means(h, sum) : new Float64Array(d);
+    const matrix = whole ? features.gram(means, 0, h).G : undefined;
+    const diagonal =
+      matrix === undefined
+        ? features.squares(means, h)
+        : Float64Array.from({ length: d }, (_, f) => matrix[f * d + f]!);
+    return { spread: Math.max(1e-12, sum), means, matrix, diagonal };
   });
 }
 
-/** A sample with weights that sum to 1. */
-interface Sample {
-  readonly X: Matrix;
-  readonly weight: Float64Array;
-}
-
-/** Drawn by a seed of its own, whatever the fit's: the seed must not move the solution, not even by its last digits. */
-function sampleOf({ X, weight, total }: LossInputs, nRows: number): Sample {
-  if (nRows >= X.nSamples) {
-    return { X, weight: Float64Array.from({ length: X.nSamples }, (_, i) => (weight?.[i] ?? 1) / total) };
-  }
+function drawRows(nSamples: number, nRows: number): Uint32Array {
   const stream = random(0, "curvature");
-  const rows = Uint32Array.from({ length: nRows }, () => stream.integer(X.nSamples)).sort();
-  const values = new Float32Array(nRows * X.nFeatures);
-  for (let f = 0; f < X.nFeatures; f++) {
-    for (let i = 0; i < nRows; i++) values[f * nRows + i] = X.values[f * X.nSamples + rows[i]!]!;
-  }
-  const weights = Float64Array.from(rows, (row) => weight?.[row] ?? 1);
-  const sum = Math.max(
-    1e-300,
-    weights.reduce((a, b) => a + b, 0),
-  );
-  return { X: { ...X, nSamples: nRows, values }, weight: weights.map((one) => one / sum) };
+  return Uint32Array.from({ length: nRows }, () => stream.integer(nSamples)).sort();
 }
 
 /** (nBlocks, nSamples): column-wise, block after block. */

@@ -1,6 +1,5 @@
-import type { Matrix } from "../../frame/matrix.ts";
-import { exp, log, log1p } from "../../kernels/math.ts";
-import { addProduct, addTransposed, chunkRows, forChunks } from "../linear-algebra/chunks.ts";
+import { exp } from "../../kernels/math.ts";
+import type { SharedFeatures } from "../linear-algebra/shared-features.ts";
 
 /**
  * Parameters of all blocks: block k is its nFeatures coefficients and then its intercept. Two classes have one block (the
@@ -8,43 +7,72 @@ import { addProduct, addTransposed, chunkRows, forChunks } from "../linear-algeb
  */
 export type Objective = (theta: Float64Array, gradient: Float64Array) => number;
 
-export interface LossInputs {
-  readonly X: Matrix;
-  readonly codes: Int32Array;
-  readonly nBlocks: number;
-  readonly weight: Float64Array | undefined;
-  /** Σ weight. */
-  readonly total: number;
-  /** Strength of ½ ‖coefficients‖², beside the SUM of the losses. */
-  readonly l2: number;
+/** Rows whose sums the kernel keeps apart. */
+const chunkRows = 4096;
+/** Rows that it works on together. */
+const block = 512;
+/** Pieces of work that threads share; any number gives the same sums. */
+const mostParts = 64;
+const mostScratchBytes = 32 * 2 ** 20;
+
+/** Where the kernel finds the loss's arrays. */
+export interface LossMemory {
+  readonly codes: number;
+  readonly theta: number;
+  readonly results: number;
+  readonly scratch: number;
+}
+
+/** Bytes of the arrays of {@link LossMemory}, in its order. */
+export function lossBytes(nSamples: number, nFeatures: number, nBlocks: number): number[] {
+  const { size, parts, scratch, chunks } = shapeOf(nSamples, nFeatures, nBlocks);
+  return [nSamples * 4, nBlocks * (nFeatures + 1) * 8, chunks * size * 8, parts * scratch];
+}
+
+/** What a loss of so many samples, features and blocks needs. */
+function shapeOf(nSamples: number, nFeatures: number, nBlocks: number) {
+  const chunks = Math.ceil(nSamples / chunkRows);
+  const size = nBlocks * (nFeatures + 1) + 1;
+  const scratch = (nBlocks === 1 ? block : (nBlocks + nFeatures + 3) * block) * 8;
+  const parts = Math.max(1, Math.min(mostParts, chunks, Math.floor(mostScratchBytes / scratch)));
+  return { chunks, size, scratch, parts };
 }
 
 /**
  * Mean log loss + l2 / (2 total) ‖coefficients‖², as a function that also writes its gradient. Sums run over fixed chunks
  * of rows. @see Hastie, Tibshirani & Friedman 2009, section 4.4
+ * @param l2 strength of ½ ‖coefficients‖², beside the SUM of the losses
  */
-export function logisticObjective(inputs: LossInputs): Objective {
-  const { X, nBlocks, total, l2 } = inputs;
-  const width = X.nFeatures + 1;
-  const margins = new Float64Array(nBlocks * chunkRows);
-  const turn = nBlocks === 1 ? binaryResiduals : softmaxResiduals;
+export function logisticObjective(
+  features: SharedFeatures,
+  memory: LossMemory,
+  nBlocks: number,
+  l2: number,
+): Objective {
+  const { kernel, nSamples: n, nFeatures: d, x, pitch, weights, total } = features;
+  const { codes, theta: at, results, scratch: free } = memory;
+  const { chunks, size, scratch, parts } = shapeOf(n, d, nBlocks);
+  const rows = Math.ceil(chunks / parts) * chunkRows;
+  const work = Array.from({ length: Math.ceil(n / rows) }, (_, p) => {
+    const range = [p * rows, Math.min(n, (p + 1) * rows), results, free + p * scratch];
+    return nBlocks === 1
+      ? [x, pitch, d, at, codes, weights, ...range]
+      : [x, pitch, d, at, nBlocks, codes, weights, ...range];
+  });
   return (theta, gradient) => {
+    kernel.float64(at, theta.length).set(theta);
+    kernel.each(nBlocks === 1 ? "binaryLogLoss" : "softmaxLogLoss", work);
+    const sums = kernel.float64(results, chunks * size);
     gradient.fill(0);
     let loss = 0;
-    forChunks(X.nSamples, (from, to) => {
-      for (let k = 0; k < nBlocks; k++) {
-        margins.fill(theta[k * width + X.nFeatures]!, k * chunkRows, k * chunkRows + (to - from));
-        addProduct(margins, k * chunkRows, X, theta, k * width, from, to);
-      }
-      loss += turn(margins, inputs, from, to);
-      for (let k = 0; k < nBlocks; k++) {
-        addTransposed(gradient, k * width, X, margins, k * chunkRows, from, to);
-        let sum = 0;
-        for (let j = 0; j < to - from; j++) sum += margins[k * chunkRows + j]!;
-        gradient[k * width + X.nFeatures]! += sum;
-      }
-    });
-    return (loss + penalise(theta, gradient, l2, width)) / total + scale(gradient, 1 / total);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const from = chunk * size;
+      for (let i = 0; i < theta.length; i++) gradient[i]! += sums[from + i]!;
+      loss += sums[from + size - 1]!;
+    }
+    loss += penalise(theta, gradient, l2, d + 1);
+    for (let i = 0; i < gradient.length; i++) gradient[i]! /= total;
+    return loss / total;
   };
 }
 
@@ -57,78 +85,6 @@ function penalise(theta: Float64Array, gradient: Float64Array, l2: number, width
     gradient[i]! += l2 * theta[i]!;
   }
   return (l2 * squares) / 2;
-}
-
-function scale(values: Float64Array, factor: number): 0 {
-  for (let i = 0; i < values.length; i++) values[i]! *= factor;
-  return 0;
-}
-
-/** Turns log-odds into weight · (p - y) in place; returns the loss of the rows. */
-function binaryResiduals(margins: Float64Array, { codes, weight }: LossInputs, from: number, to: number): number {
-  let loss = 0;
-  // Unweighted, one logarithm serves 32 rows: each factor is at most 2.
-  let product = 1;
-  for (let i = from, j = 0; i < to; i++, j++) {
-    const z = margins[j]!;
-    const e = exp(z >= 0 ? -z : z);
-    const p = (z >= 0 ? 1 : e) / (1 + e);
-    const y = codes[i]!;
-    const linear = (z > 0 ? z : 0) - y * z;
-    if (weight === undefined) {
-      loss += linear;
-      product *= 1 + e;
-      if ((j & 31) === 31) {
-        loss += log(product);
-        product = 1;
-      }
-      margins[j] = p - y;
-    } else {
-      loss += weight[i]! * (linear + log1p(e));
-      margins[j] = weight[i]! * (p - y);
-    }
-  }
-  return loss + log(product);
-}
-
-/** Turns the blocks' margins into weight · (p - y) in place; returns the loss of the rows. Block by block, as they lie in memory. */
-function softmaxResiduals(
-  margins: Float64Array,
-  { codes, weight, nBlocks }: LossInputs,
-  from: number,
-  to: number,
-): number {
-  const length = to - from;
-  const largest = margins.slice(0, length);
-  for (let k = 1; k < nBlocks; k++) {
-    for (let j = 0, at = k * chunkRows; j < length; j++, at++)
-      if (margins[at]! > largest[j]!) largest[j] = margins[at]!;
-  }
-  let loss = 0;
-  for (let j = 0; j < length; j++) {
-    const one = weight === undefined ? 1 : weight[from + j]!;
-    loss += one * (largest[j]! - margins[codes[from + j]! * chunkRows + j]!);
-  }
-  const sums = new Float64Array(length);
-  for (let k = 0; k < nBlocks; k++) {
-    for (let j = 0, at = k * chunkRows; j < length; j++, at++) {
-      const e = exp(margins[at]! - largest[j]!);
-      margins[at] = e;
-      sums[j]! += e;
-    }
-  }
-  for (let j = 0; j < length; j++) {
-    const one = weight === undefined ? 1 : weight[from + j]!;
-    loss += one * log(sums[j]!);
-    sums[j] = one / sums[j]!;
-  }
-  for (let k = 0; k < nBlocks; k++) {
-    for (let j = 0, at = k * chunkRows; j < length; j++, at++) margins[at]! *= sums[j]!;
-  }
-  for (let j = 0; j < length; j++) {
-    margins[codes[from + j]! * chunkRows + j]! -= weight === undefined ? 1 : weight[from + j]!;
-  }
-  return loss;
 }
 
 /** Softmax of the `nBlocks` values at `from`, `from + stride` …, in place. */

@@ -2,15 +2,19 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { ClassTarget } from "../../frame/target.ts";
 import { log, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
+import { fitFingerprint } from "../checkpoint-fields.ts";
+import { classWeighted, classWeightParameter } from "../class-weight.ts";
 import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
+import { SharedFeatures } from "../linear-algebra/shared-features.ts";
 import { classificationTasks, modelFields, mostFeatures } from "../model-fields.ts";
 import type { ParameterValues } from "../parameters.ts";
 import { reportProgress } from "../progress.ts";
-import { curvature, isFactored } from "./curvature.ts";
-import { logisticObjective, softmaxInPlace } from "./logistic-loss.ts";
+import { curvature, curvatureSample, isFactored } from "./curvature.ts";
+import { type LossMemory, logisticObjective, lossBytes, softmaxInPlace } from "./logistic-loss.ts";
 import { minimise } from "./minimise.ts";
+import { keeper } from "./minimiser-state.ts";
 import { preconditioner } from "./preconditioner.ts";
 import { proximalNewton } from "./proximal-newton.ts";
 
@@ -40,6 +44,7 @@ export const logisticRegressionDefinition: EstimatorDefinition<(typeof classific
       high: 1,
       summary: "Share of the penalty that is absolute (and sets coefficients to 0): 0 is ridge, 1 is the lasso.",
     },
+    classWeight: classWeightParameter,
     maxIterations: { type: "integer", default: 300, low: 1, high: 1_000_000, summary: "Most iterations of L-BFGS." },
     tolerance: {
       type: "number",
@@ -79,49 +84,80 @@ interface Parameters {
 
 function parametersOf(
   X: Matrix,
-  { codes }: ClassTarget,
+  target: ClassTarget,
   nClasses: number,
   params: ParameterValues,
   context: FitContext,
 ): Parameters {
   const nBlocks = nClasses === 2 ? 1 : nClasses;
-  const weight = context.sampleWeight;
-  const [strength, l1Ratio] = [params["strength"] as number, params["l1Ratio"] as number];
-  const maxIterations = params["maxIterations"] as number;
-  const { shares, total } = classShares(codes, nClasses, weight);
-  const inputs = { X, codes, nBlocks, weight, total, l2: strength * (1 - l1Ratio) };
   const width = X.nFeatures + 1;
-  const start = new Float64Array(nBlocks * width);
-  const priors = nBlocks === 1 ? Float64Array.of(log(shares[1]! / shares[0]!)) : centredLogs(shares, total);
-  priors.forEach((prior, k) => {
-    start[k * width + X.nFeatures] = prior;
-  });
-  const l1 = (strength * l1Ratio) / total;
-  const ridge = inputs.l2 / total;
+  const weight = classWeighted(target, context.sampleWeight, params["classWeight"] as "none" | "balanced");
+  const fingerprint = fitFingerprint("logisticRegression", X, params, context.seed);
+  const kept = keeper("logisticRegression", fingerprint, nBlocks * width, context.checkpoint);
+  reportProgress(context, 0, "reading");
+  const { features, memory } = lossMemory(X, target.codes, nBlocks, weight, context);
+  const { total } = features;
+  const { l1, l2 } = penalties(params);
+  const maxIterations = params["maxIterations"] as number;
+  const start = priors(target.codes, nClasses, weight, total, width);
   const shared = {
     start,
-    objective: logisticObjective(inputs),
+    objective: logisticObjective(features, memory, nBlocks, l2),
     maxIterations,
     tolerance: params["tolerance"] as number,
     beforeIteration: (iteration: number) =>
       reportProgress(context, iteration / maxIterations, `iteration ${iteration + 1}`),
+    keeper: kept,
   };
-  const theta =
-    l1 > 0 && isFactored(nBlocks, X.nFeatures)
-      ? proximalNewton({
-          ...shared,
-          nBlocks,
-          l1,
-          ridge,
-          curvatureAt: (at) => curvature(inputs, at, 1e8),
-        })
-      : minimise({
-          ...shared,
-          l1: l1 > 0 ? start.map((_, i) => (i % width === X.nFeatures ? 0 : l1)) : undefined,
-          preconditionerAt: (at) => preconditioner(curvature(inputs, at, 1.6e7), ridge, l1 === 0),
-        });
+  const isProximal = l1 > 0 && isFactored(nBlocks, X.nFeatures);
+  const sample = curvatureSample(X, weight, nBlocks, isProximal ? 1e8 : 3e7, context.team);
+  const curvatureAt = (theta: Float64Array) => curvature(sample, theta, nBlocks);
+  const theta = isProximal
+    ? proximalNewton({ ...shared, nBlocks, l1: l1 / total, ridge: l2 / total, curvatureAt })
+    : minimise({
+        ...shared,
+        l1: l1 > 0 ? start.map((_, i) => (i % width === X.nFeatures ? 0 : l1 / total)) : undefined,
+        preconditionerAt: (at) => preconditioner(curvatureAt(at), l2 / total, l1 === 0),
+      });
   reportProgress(context, 1, "converged");
   return split(theta, nBlocks, X.nFeatures);
+}
+
+function penalties(params: ParameterValues): { l1: number; l2: number } {
+  const [strength, l1Ratio] = [params["strength"] as number, params["l1Ratio"] as number];
+  return { l1: strength * l1Ratio, l2: strength * (1 - l1Ratio) };
+}
+
+/** X, codes and the loss's arrays where the kernel sees them. */
+function lossMemory(
+  X: Matrix,
+  codes: Int32Array,
+  nBlocks: number,
+  weight: Float64Array | undefined,
+  { team }: FitContext,
+): { features: SharedFeatures; memory: LossMemory } {
+  const extra = lossBytes(X.nSamples, X.nFeatures, nBlocks);
+  const features = new SharedFeatures(X, weight, { team, extra });
+  const [at, theta, results, scratch] = extra.map((size) => features.kernel.take(size));
+  features.kernel.int32(at!, X.nSamples).set(codes);
+  return { features, memory: { codes: at!, theta: theta!, results: results!, scratch: scratch! } };
+}
+
+/** Where the search begins: no coefficients, and intercepts that give the classes' shares. */
+function priors(
+  codes: Int32Array,
+  nClasses: number,
+  weight: Float64Array | undefined,
+  total: number,
+  width: number,
+): Float64Array {
+  const shares = classShares(codes, nClasses, weight, total);
+  const logs = nClasses === 2 ? Float64Array.of(log(shares[1]! / shares[0]!)) : centredLogs(shares, total);
+  const start = new Float64Array(logs.length * width);
+  logs.forEach((prior, k) => {
+    start[k * width + width - 1] = prior;
+  });
+  return start;
 }
 
 /** Blocks apart; the intercepts of more than two classes are centred, since only their differences mean anything. */
@@ -142,15 +178,11 @@ function classShares(
   codes: Int32Array,
   nClasses: number,
   weight: Float64Array | undefined,
-): { shares: Float64Array; total: number } {
+  total: number,
+): Float64Array {
   const sums = new Float64Array(nClasses);
-  let total = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const one = weight === undefined ? 1 : weight[i]!;
-    sums[codes[i]!]! += one;
-    total += one;
-  }
-  return { shares: sums.map((sum) => sum / total), total };
+  for (let i = 0; i < codes.length; i++) sums[codes[i]!]! += weight === undefined ? 1 : weight[i]!;
+  return sums.map((sum) => sum / total);
 }
 
 /** log(share) minus its mean; a class without rows counts as a hundredth of one. */

@@ -1,4 +1,5 @@
 import type { Objective } from "./logistic-loss.ts";
+import type { Keeper, MinimiserState } from "./minimiser-state.ts";
 import { isRefreshed } from "./proximal-newton.ts";
 
 export interface MinimiseOptions {
@@ -14,6 +15,7 @@ export interface MinimiseOptions {
   readonly tolerance: number;
   /** Called before each iteration; may throw to stop. */
   readonly beforeIteration: (iteration: number) => void;
+  readonly keeper: Keeper;
 }
 
 /** Pairs of steps and gradient changes that are remembered. */
@@ -26,15 +28,26 @@ const mostHalvings = 40;
  * @see Nocedal & Wright 2006, algorithm 7.5; Andrew & Gao 2007
  */
 export function minimise(options: MinimiseOptions): Float64Array {
-  const { objective, l1, preconditionerAt } = options;
-  let theta: Float64Array = options.start.slice();
+  const { objective, l1, preconditionerAt, keeper } = options;
+  let theta: Float64Array = (keeper.resumed?.theta ?? options.start).slice();
   let gradient: Float64Array = new Float64Array(theta.length);
-  let precondition = preconditionerAt(theta);
+  let curvedAt: Float64Array = keeper.resumed?.curvedAt ?? theta;
+  let precondition = preconditionerAt(curvedAt);
   let value = objective(theta, gradient) + absolute(theta, l1);
-  const history: Pair[] = [];
-  for (let iteration = 0; iteration < options.maxIterations; iteration++) {
+  const history = pairsOf(keeper.resumed, theta.length);
+  for (let iteration = keeper.resumed?.iteration ?? 0; iteration < options.maxIterations; iteration++) {
     options.beforeIteration(iteration);
-    if (isRefreshed(iteration)) precondition = preconditionerAt(theta);
+    keeper.keep(iteration, () => ({
+      iteration,
+      theta: theta.slice(),
+      curvedAt: curvedAt.slice(),
+      steps: joined(history.map(({ step }) => step)),
+      changes: joined(history.map(({ change }) => change)),
+    }));
+    if (isRefreshed(iteration)) {
+      curvedAt = theta;
+      precondition = preconditionerAt(theta);
+    }
     const steepest = l1 === undefined ? gradient : pseudoGradient(theta, gradient, l1);
     const inverse = scaled(precondition, history.at(-1));
     const step = newtonStep(steepest, history, inverse);
@@ -53,6 +66,26 @@ interface Pair {
   readonly step: Float64Array;
   readonly change: Float64Array;
   readonly rho: number;
+}
+
+function pairOf(step: Float64Array, change: Float64Array): Pair {
+  return { step, change, rho: 1 / inner(step, change) };
+}
+
+function pairsOf(state: MinimiserState | undefined, length: number): Pair[] {
+  if (state === undefined) return [];
+  return Array.from({ length: state.steps.length / length }, (_, p) => {
+    const [from, to] = [p * length, (p + 1) * length];
+    return pairOf(state.steps.slice(from, to), state.changes.slice(from, to));
+  });
+}
+
+function joined(vectors: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(vectors.length * (vectors[0]?.length ?? 0));
+  vectors.forEach((vector, at) => {
+    all.set(vector, at * vector.length);
+  });
+  return all;
 }
 
 interface Point {
@@ -130,7 +163,7 @@ function remember(
   const curvature = inner(step, change);
   if (!(curvature > 1e-300)) return;
   if (history.length === memory) history.shift();
-  history.push({ step, change, rho: 1 / curvature });
+  history.push(pairOf(step, change));
 }
 
 function isSmall(gradient: Float64Array, precondition: (vector: Float64Array) => void, tolerance: number): boolean {

@@ -1,6 +1,7 @@
 import { softThreshold } from "../linear-regression/coordinate-descent.ts";
 import type { BlockCurvature } from "./curvature.ts";
 import type { Objective } from "./logistic-loss.ts";
+import type { Keeper } from "./minimiser-state.ts";
 
 export interface ProximalNewtonOptions {
   /** Blocks one after the other, each its coefficients and then its intercept. */
@@ -19,6 +20,7 @@ export interface ProximalNewtonOptions {
   readonly tolerance: number;
   /** Called before each iteration; may throw to stop. */
   readonly beforeIteration: (iteration: number) => void;
+  readonly keeper: Keeper;
 }
 
 const mostHalvings = 30;
@@ -30,14 +32,26 @@ const mostSweeps = 100;
  * @see Lee, Sun & Saunders 2014, "Proximal Newton-type methods for minimizing composite functions"
  */
 export function proximalNewton(options: ProximalNewtonOptions): Float64Array {
-  const { objective, curvatureAt } = options;
-  let theta: Float64Array = options.start.slice();
+  const { objective, curvatureAt, keeper } = options;
+  let theta: Float64Array = (keeper.resumed?.theta ?? options.start).slice();
   const gradient = new Float64Array(theta.length);
+  let curvedAt: Float64Array = keeper.resumed?.curvedAt ?? theta;
   let value = objective(theta, gradient) + absolute(theta, options);
-  let blocks = curvatureAt(theta);
-  for (let iteration = 0; iteration < options.maxIterations; iteration++) {
+  let blocks = curvatureAt(curvedAt);
+  const nothing = new Float64Array();
+  for (let iteration = keeper.resumed?.iteration ?? 0; iteration < options.maxIterations; iteration++) {
     options.beforeIteration(iteration);
-    if (isRefreshed(iteration)) blocks = curvatureAt(theta);
+    keeper.keep(iteration, () => ({
+      iteration,
+      theta: theta.slice(),
+      curvedAt: curvedAt.slice(),
+      steps: nothing,
+      changes: nothing,
+    }));
+    if (isRefreshed(iteration)) {
+      curvedAt = theta;
+      blocks = curvatureAt(theta);
+    }
     const { step, length } = quadraticStep(theta, gradient, blocks, options);
     if (!(length > options.tolerance)) break;
     const found = backtrack(theta, step, gradient, value, options);
