@@ -3,6 +3,7 @@ import { dataErrors } from "./data.ts";
 import { evaluationErrors } from "./evaluation.ts";
 import { httpErrors } from "./http.ts";
 import { mlErrors } from "./ml.ts";
+import { onnxErrors } from "./onnx.ts";
 import { registryErrors } from "./registry.ts";
 import { runErrors } from "./run.ts";
 import { servingErrors } from "./serving.ts";
@@ -13,6 +14,7 @@ import { workflowErrors } from "./workflow.ts";
 /** The one table of errors: code -> status, exit code, meaning, message, fix. One file per room. */
 export const errorTable = {
   ...mlErrors,
+  ...onnxErrors,
   ...workflowErrors,
   ...storeErrors,
   ...dataErrors,

@@ -1,10 +1,12 @@
 export * from "./artifact.ts";
-export { decodeContainer, encodeContainer } from "./container.ts";
 export { chooseRecipe, type RecipeInput } from "./choose-recipe.ts";
+export { decodeContainer, encodeContainer } from "./container.ts";
 export { describeRecipe } from "./describe-recipe.ts";
 export type * from "./field.ts";
 export { fieldOf, fieldsOf } from "./fields.ts";
 export { fitPipeline, fitPrepared } from "./fit.ts";
+export { type FitRowsInput, fitRows } from "./fit-rows.ts";
+export * from "./onnx/index.ts";
 export type * from "./pipeline.ts";
 export type * from "./prediction.ts";
 export { loadModel, predictorOf } from "./predictor.ts";

@@ -36,7 +36,8 @@ function binOf(x: number, edges: readonly number[]): number {
   return low;
 }
 
-function defaultLabels(edges: readonly number[]): string[] {
+/** Names of the intervals between edges. */
+export function defaultLabels(edges: readonly number[]): string[] {
   return [
     `below ${edges[0]}`,
     ...edges.slice(1).map((edge, i) => `${edges[i]} to ${edge}`),

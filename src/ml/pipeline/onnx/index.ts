@@ -1,0 +1,1 @@
+export { type ExportedOnnx, type ExportOptions, exportOnnx } from "./export-onnx.ts";

@@ -1,0 +1,19 @@
+import { writeBaseline } from "./baseline.ts";
+import { writeGradientBoosting } from "./gradient-boosting.ts";
+import { writeIsolationForest } from "./isolation-forest.ts";
+import { writeKMeans } from "./k-means.ts";
+import { writeLinearRegression } from "./linear-regression.ts";
+import { writeLogisticRegression } from "./logistic-regression.ts";
+import type { ModelWriter } from "./model-writer.ts";
+import { writeRandomForest } from "./random-forest.ts";
+
+/** Name of an estimator -> how its models are written as ONNX. */
+export const modelWriters: ReadonlyMap<string, ModelWriter> = new Map([
+  ["baseline", writeBaseline],
+  ["gradientBoosting", writeGradientBoosting],
+  ["isolationForest", writeIsolationForest],
+  ["kMeans", writeKMeans],
+  ["linearRegression", writeLinearRegression],
+  ["logisticRegression", writeLogisticRegression],
+  ["randomForest", writeRandomForest],
+]);

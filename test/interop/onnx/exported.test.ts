@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PEERS } from "../../../bench/peers.ts";
+import { pythonWith } from "../../../bench/python.ts";
+import { type ExportedOnnx, exportOnnx } from "../../../src/ml/index.ts";
+import { type OnnxCase, onnxCases } from "../../fixtures/onnx-pipelines.ts";
+import { differenceOf, inputsOf, type Outputs } from "./scored-case.ts";
+
+const python = pythonWith(PEERS, () => {});
+
+describe.skipIf(python === null)("exported models score the same in onnxruntime", () => {
+  const folder = mkdtempSync(join(tmpdir(), "millrace-onnx-"));
+  const cases = onnxCases();
+  const variants = [
+    { mlOpset: 3, suffix: "" },
+    { mlOpset: 5, suffix: " (TreeEnsemble)" },
+  ] as const;
+  const exported = new Map<string, ExportedOnnx>();
+
+  beforeAll(() => {
+    for (const { name, pipeline, frame } of cases) {
+      for (const { mlOpset, suffix } of variants) {
+        const made = exportOnnx(pipeline, { mlOpset });
+        exported.set(name + suffix, made);
+        writeFileSync(join(folder, `${name}${suffix}.onnx`), made.bytes);
+        writeFileSync(join(folder, `${name}${suffix}.in.json`), JSON.stringify({ inputs: inputsOf(made, frame) }));
+      }
+    }
+    const script = new URL("run_exported.py", import.meta.url).pathname;
+    const { status, stderr } = spawnSync(python!, [script, folder], { encoding: "utf8" });
+    expect(stderr, "onnxruntime").not.toContain("Error");
+    expect(status).toBe(0);
+  }, 120_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const all = cases.flatMap((one) => variants.map(({ suffix }): [string, OnnxCase] => [one.name + suffix, one]));
+  it.each(all)("%s", (name, { pipeline, frame }) => {
+    const outputs = JSON.parse(readFileSync(join(folder, `${name}.out.json`), "utf8")) as Outputs;
+    const { largest, otherLabels } = differenceOf(pipeline, frame, exported.get(name)!, outputs);
+    expect(largest).toBeLessThanOrEqual(1e-5);
+    expect(otherLabels).toEqual([]);
+  });
+});
