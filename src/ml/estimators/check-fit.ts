@@ -49,14 +49,25 @@ function checkMatrix(definition: EstimatorDefinition, X: Matrix): void {
   }
   checkFeatures(name, X.nFeatures, X);
   if (X.nSamples < 1) throw fail("ML_TOO_FEW_SAMPLES", { what: name, needed: 1, got: X.nSamples });
-  if (accepts.missing) return;
-  for (let i = 0; i < X.values.length; i++) {
-    if (!Number.isFinite(X.values[i]!)) {
-      const feature = X.features[Math.floor(i / X.nSamples)]!.name;
-      const what = `${name}: feature "${feature}" of sample ${i % X.nSamples}`;
-      throw fail("ML_VALUE_NOT_FINITE", { what, got: `${X.values[i]}` });
-    }
+  if (accepts.missing || isFinite(X.values)) return;
+  const at = X.values.findIndex((value) => !Number.isFinite(value));
+  const feature = X.features[Math.floor(at / X.nSamples)]!.name;
+  const what = `${name}: feature "${feature}" of sample ${at % X.nSamples}`;
+  throw fail("ML_VALUE_NOT_FINITE", { what, got: `${X.values[at]}` });
+}
+
+/** Nothing times a finite number is nothing: one sum tells of all values, where a test of each would take ten times as long. */
+function isFinite(values: Float32Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = values.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i]! * 0;
+    b += values[i + 1]! * 0;
+    c += values[i + 2]! * 0;
+    d += values[i + 3]! * 0;
   }
+  for (let i = whole; i < values.length; i++) a += values[i]! * 0;
+  return a + b + c + d === 0;
 }
 
 function checkWeights(name: string, weight: Float64Array, nSamples: number): void {

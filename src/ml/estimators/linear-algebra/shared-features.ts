@@ -43,7 +43,8 @@ export class SharedFeatures {
     const { nSamples: n, nFeatures: d } = X;
     this.nSamples = n;
     this.nFeatures = d;
-    this.pitch = Math.ceil(n / 4) * 4;
+    // A row to spare, since pairs of rows are read; odd where n is, so that columns are copied by words and not by bytes.
+    this.pitch = n + 2 * (n & 1);
     this.#parts = rangesOf(n, partsOf(n, options.gram === true ? d : 0));
     const parts = this.#parts.length;
     const gram = options.gram === true ? parts : 0;
