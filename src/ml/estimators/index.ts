@@ -3,6 +3,7 @@ export { checkFeatures, taskOf } from "./check-fit.ts";
 export { defineEstimator, type EstimatorFactory } from "./define-estimator.ts";
 export type * from "./estimator.ts";
 export { estimatorOf, findEstimator } from "./estimator-of.ts";
+export { extraTrees } from "./extra-trees/extra-trees.ts";
 export { gradientBoosting } from "./gradient-boosting/gradient-boosting.ts";
 export { isolationForest } from "./isolation-forest/isolation-forest.ts";
 export { kMeans } from "./k-means/k-means.ts";

@@ -1,6 +1,7 @@
 import { baselineDefinition } from "./baseline/baseline.ts";
 import { withChecks } from "./define-estimator.ts";
 import type { EstimatorDefinition } from "./estimator.ts";
+import { extraTreesDefinition } from "./extra-trees/extra-trees.ts";
 import { gradientBoostingDefinition } from "./gradient-boosting/gradient-boosting.ts";
 import { isolationForestDefinition } from "./isolation-forest/isolation-forest.ts";
 import { kMeansDefinition } from "./k-means/k-means.ts";
@@ -16,6 +17,7 @@ const definitions: readonly EstimatorDefinition[] = [
   kMeansDefinition,
   gradientBoostingDefinition,
   randomForestDefinition,
+  extraTreesDefinition,
   isolationForestDefinition,
   neuralNetworkDefinition,
 ];

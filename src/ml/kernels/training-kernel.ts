@@ -51,7 +51,7 @@ interface TrainingExports extends LinearExports, LossExports {
   addToLeaf(entries: number, n: number, scores: number, value: number): void;
   sumWeights(entries: number, n: number, weights: number): number;
   addTree(rows: number, stride: number, from: number, to: number, nodes: number, tables: number, scores: number): void;
-  growForestTree(task: number): number;
+  growForestTree(task: number): void;
   trainNetwork(task: number, from: number, to: number, epochStep: number): void;
   measureNetwork(task: number): void;
 }

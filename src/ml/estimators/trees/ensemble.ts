@@ -42,6 +42,11 @@ export interface Ensemble {
   readonly weights: Float32Array | null;
 }
 
+/** A tree as an ensemble holds it: flat arrays over its nodes. */
+export type FlatTree = Pick<Ensemble, "feature" | "left" | "value" | "flags" | "sets"> & {
+  readonly weights: Float32Array;
+};
+
 /** Collects trees into an ensemble. */
 export class EnsembleBuilder {
   readonly #features: readonly FeatureBins[];
@@ -90,6 +95,25 @@ export class EnsembleBuilder {
   /** A numeric split by its threshold. Missing goes right. */
   addRawSplit(feature: number, threshold: number, left: number): void {
     this.#push(feature, left, threshold, 0);
+  }
+
+  /** Adds a tree of flat arrays. */
+  addFlatTree({ feature, left, value, flags, sets, weights }: FlatTree): void {
+    this.#feature.append(feature);
+    this.#left.append(left);
+    this.#value.append(value);
+    this.#flags.append(flags);
+    this.#sets.append(sets);
+    this.#weights.append(weights);
+    this.endTree();
+  }
+
+  /** Adds all trees of an ensemble over the same features; weights of leaves must be there as well. */
+  addEnsemble(ensemble: Ensemble): void {
+    const before = this.#feature.length;
+    this.addFlatTree({ ...ensemble, weights: ensemble.weights! });
+    this.#roots.pop();
+    for (const end of ensemble.roots.subarray(1)) this.#roots.push(before + end);
   }
 
   endTree(): void {
