@@ -1,3 +1,4 @@
+export { scoreLanes } from "./block-lanes";
 export { forwardNetwork } from "./layers";
 export * from "./math";
 export * from "./walking";
