@@ -1,6 +1,6 @@
 // Compiles src/ml/kernels/assembly/*.ts to wasm and inlines each as src/ml/kernels/*.wasm.ts,
-// so that a kernel is a plain import in Node, in a worker and in a browser. `training` wants shared
-// memory and SIMD; `predicting` runs anywhere (a module built for shared memory refuses an unshared one).
+// so that a kernel is a plain import in Node, in a worker and in a browser. `training` is built for shared
+// memory, `predicting` for unshared; memory-kind.ts makes either into the other.
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,7 +32,7 @@ const builds = {
     "--maximumMemory",
     "65536",
   ],
-  predicting: [...common, "--importMemory", "--initialMemory", "1"],
+  predicting: [...common, "--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
 };
 
 const stamp = createHash("sha256");

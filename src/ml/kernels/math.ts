@@ -1,5 +1,4 @@
-import { bytesOfBase64 } from "./base64.ts";
-import { predictingWasm } from "./predicting.wasm.ts";
+import { predictingModule } from "./predicting-module.ts";
 
 /**
  * Transcendental functions with the same bits on every engine (V8's own `Math.pow` differs between versions).
@@ -17,9 +16,9 @@ interface MathKernel {
   cos(x: number): number;
 }
 
-const kernel = new WebAssembly.Instance(new WebAssembly.Module(bytesOfBase64(predictingWasm)), {
+const kernel = new WebAssembly.Instance(predictingModule("unshared"), {
   env: {
-    memory: new WebAssembly.Memory({ initial: 1 }),
+    memory: new WebAssembly.Memory({ initial: 1, maximum: 1 }),
     abort() {
       throw new Error("the math kernel aborted");
     },

@@ -1,22 +1,40 @@
-import { bytesOfBase64 } from "./base64.ts";
-import { predictingWasm } from "./predicting.wasm.ts";
+import type { MemoryKind } from "./memory-kind.ts";
+import { predictingModule } from "./predicting-module.ts";
+import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
 
-/** Functions of `assembly/walking.ts`; pointers are byte addresses. */
+/** Functions of `assembly/predicting.ts`; pointers are byte addresses. */
 interface PredictingExports {
   heapBase(): number;
-  predictRows(
+  scoreLanes(task: number, from: number, to: number, scratch: number): void;
+  scoreWalk(task: number, from: number, to: number, scratch: number): void;
+  scoreRaw(task: number, from: number, to: number, scratch: number): void;
+  scoreRow(task: number, scratch: number): void;
+  explainRows(
+    trees: number,
+    count: number,
     columns: number,
     pitch: number,
-    n: number,
-    features: number,
-    categories: number,
-    nodes: number,
-    sets: number,
-    roots: number,
-    trees: number,
+    from: number,
+    to: number,
     outputs: number,
-    vectors: number,
-    row: number,
+    sets: number,
+    scratch: number,
+    out: number,
+  ): void;
+  explainPairs(
+    trees: number,
+    count: number,
+    rows: number,
+    from: number,
+    to: number,
+    background: number,
+    backgrounds: number,
+    features: number,
+    outputs: number,
+    sets: number,
+    seen: number,
+    weights: number,
+    size: number,
     out: number,
   ): void;
   forwardNetwork(
@@ -32,20 +50,26 @@ interface PredictingExports {
 }
 
 const PAGE = 65536;
-let module: WebAssembly.Module | undefined;
+const MOST_PAGES = 65536;
 
-/** The predicting kernels over an unshared memory of their own: they run wherever WebAssembly does. */
-export class PredictingKernel {
+/**
+ * The predicting kernels over a memory of their own. Unshared, they run wherever WebAssembly does; shared, a team of threads
+ * can help.
+ */
+export class PredictingKernel implements SharedKernel {
   readonly memory: WebAssembly.Memory;
+  readonly modules: readonly WebAssembly.Module[];
   readonly call: PredictingExports;
   #next: number;
 
   /** @param sizes bytes of all that will be taken */
-  constructor(sizes: readonly number[]) {
+  constructor(sizes: readonly number[], kind: MemoryKind = "unshared") {
     const sizeBytes = sizes.reduce((sum, size) => sum + rounded(size), 0);
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(sizeBytes / PAGE) + 1 });
-    module ??= new WebAssembly.Module(bytesOfBase64(predictingWasm));
-    this.call = new WebAssembly.Instance(module, {
+    const pages = Math.ceil(sizeBytes / PAGE) + 1;
+    if (pages > MOST_PAGES) throw new RangeError(`a model of ${sizeBytes} bytes is over the 4 GiB of a wasm memory`);
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: kind === "shared" });
+    this.modules = [predictingModule(kind)];
+    this.call = new WebAssembly.Instance(this.modules[0]!, {
       env: {
         memory: this.memory,
         abort() {
@@ -54,6 +78,16 @@ export class PredictingKernel {
       },
     }).exports as unknown as PredictingExports;
     this.#next = Math.ceil(this.call.heapBase() / 64) * 64;
+  }
+
+  /** Calls the function once for each list of arguments, on whichever of the team's threads is free. */
+  each(name: keyof PredictingExports, parts: readonly (readonly number[])[], team: ThreadTeam | undefined): void {
+    if (team !== undefined && team.size > 1 && parts.length > 1) team.each(this, name, parts);
+    else for (const args of parts) this.invoke(name, args);
+  }
+
+  invoke(name: string, args: readonly number[]): void {
+    (this.call[name as keyof PredictingExports] as (...args: number[]) => unknown)(...args);
   }
 
   /** Takes zeroed memory and gives its address. */

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../frame/matrix.ts";
 import { exp, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
-import type { Model, ModelData } from "../estimator.ts";
+import type { Model, ModelData, PredictContext } from "../estimator.ts";
 import { likeliestClasses } from "../trees/class-probabilities.ts";
 import {
   corrupt,
@@ -13,7 +13,7 @@ import {
   typed,
   wholeNumber,
 } from "../trees/ensemble.ts";
-import { Predictor } from "../trees/predictor.ts";
+import { finishedRow, Predictor } from "../trees/predictor.ts";
 import type { Link } from "./losses/loss.ts";
 
 const NAME = "gradientBoosting";
@@ -36,20 +36,29 @@ export interface BoostingParts {
 export function boostingModel(parts: BoostingParts): Model {
   const { task, nClasses, ensemble } = parts;
   const predictor = new Predictor(ensemble);
-  const scores = (X: Matrix): Float64Array => {
+  const finish = finisherOf(parts);
+  const width = Math.max(1, nClasses);
+  const finished = (X: Matrix, context?: PredictContext): Float64Array => {
     checkFeatures(NAME, ensemble.nFeatures, X);
-    const sums = predictor.sums(X);
-    for (let i = 0; i < sums.length; i++) sums[i] = parts.start[i % ensemble.outputs]! + sums[i]!;
-    return sums;
+    const sums = predictor.sums(X, context);
+    const result = width === ensemble.outputs ? sums : new Float64Array(X.nSamples * width);
+    finish(sums, result);
+    return result;
   };
-  const described = { estimator: NAME, task, nFeatures: ensemble.nFeatures, nClasses, toData: () => dataOf(parts) };
-  if (task === "regression") {
-    const toValue = valueFrom(parts);
-    return { ...described, predict: (X) => scores(X).map(toValue) };
-  }
-  const toProbabilities = task === "binary" ? binaryProbabilities : softmaxRows;
-  const predictProba = (X: Matrix): Float64Array => toProbabilities(scores(X), nClasses);
-  return { ...described, predictProba, predict: (X) => likeliestClasses(predictProba(X), nClasses) };
+  const described = {
+    estimator: NAME,
+    task,
+    nFeatures: ensemble.nFeatures,
+    nClasses,
+    rowScorer: () => finishedRow(predictor.row(), width, finish),
+    toData: () => dataOf(parts),
+  };
+  if (task === "regression") return { ...described, predict: finished };
+  return {
+    ...described,
+    predictProba: finished,
+    predict: (X, context) => likeliestClasses(finished(X, context), nClasses),
+  };
 }
 
 /** @throws ML_MODEL_CORRUPT */
@@ -87,6 +96,19 @@ export function loadBoosting(data: ModelData): Model {
   });
 }
 
+/** Sums of leaves, (nSamples, outputs), become what is predicted; `result` may be the sums themselves where it is as wide. */
+type Finisher = (sums: Float64Array, result: Float64Array) => void;
+
+function finisherOf(parts: BoostingParts): Finisher {
+  const { task, start, nClasses } = parts;
+  if (task === "binary") return (sums, result) => finishBinary(sums, start[0]!, result);
+  if (task === "multiclass") return (sums, result) => finishClasses(sums, start, nClasses, result);
+  const toValue = valueFrom(parts);
+  return (sums, result) => {
+    for (let i = 0; i < sums.length; i++) result[i] = toValue(start[0]! + sums[i]!);
+  };
+}
+
 /** A score in the target's unit, finite whatever the score. */
 function valueFrom({ centre, spread, unit, link }: BoostingParts): (score: number) => number {
   if (link === "identity") return (score) => (centre + spread * score) * unit;
@@ -98,28 +120,28 @@ function dataOf({ ensemble, ...rest }: BoostingParts): ModelData {
   return { ...rest, ensemble: ensembleData(ensemble) };
 }
 
-function binaryProbabilities(scores: Float64Array): Float64Array {
-  const result = new Float64Array(scores.length * 2);
-  for (let i = 0; i < scores.length; i++) {
-    const p = sigmoid(scores[i]!);
+function finishBinary(sums: Float64Array, start: number, result: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) {
+    const p = sigmoid(start + sums[i]!);
     result[2 * i] = 1 - p;
     result[2 * i + 1] = p;
   }
-  return result;
 }
 
-function softmaxRows(scores: Float64Array, nClasses: number): Float64Array {
-  const result = new Float64Array(scores.length);
-  for (let from = 0; from < scores.length; from += nClasses) {
+/** Softmax of each row's scores. */
+function finishClasses(sums: Float64Array, start: Float64Array, nClasses: number, result: Float64Array): void {
+  for (let from = 0; from < sums.length; from += nClasses) {
     let top = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < nClasses; k++) top = Math.max(top, scores[from + k]!);
+    for (let k = 0; k < nClasses; k++) {
+      result[from + k] = start[k]! + sums[from + k]!;
+      top = Math.max(top, result[from + k]!);
+    }
     let total = 0;
     for (let k = 0; k < nClasses; k++) {
-      const e = exp(scores[from + k]! - top);
+      const e = exp(result[from + k]! - top);
       result[from + k] = e;
       total += e;
     }
     for (let k = 0; k < nClasses; k++) result[from + k] = result[from + k]! / total;
   }
-  return result;
 }

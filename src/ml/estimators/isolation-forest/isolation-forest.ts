@@ -16,7 +16,7 @@ import {
   record,
   wholeNumber,
 } from "../trees/ensemble.ts";
-import { Predictor } from "../trees/predictor.ts";
+import { finishedRow, Predictor } from "../trees/predictor.ts";
 import { weightedRows } from "../trees/rows.ts";
 import { growIsolationTree, meanPathLength } from "./isolation-tree.ts";
 
@@ -77,16 +77,24 @@ function isolationModel(ensemble: Ensemble, samples: number): Model {
   const predictor = new Predictor(ensemble);
   const nTrees = ensemble.roots.length - 1;
   const unit = meanPathLength(samples);
+  const finish = (sums: Float64Array, result: Float64Array): void => {
+    for (let i = 0; i < sums.length; i++) {
+      // one sample alone has no path: neither anomalous nor ordinary
+      result[i] = unit === 0 ? 0.5 : exp((-LN2 * (sums[i]! / nTrees)) / unit);
+    }
+  };
   return {
     estimator: NAME,
     task: "anomaly",
     nFeatures: ensemble.nFeatures,
     nClasses: 0,
-    predict(X) {
+    predict(X, context) {
       checkFeatures(NAME, ensemble.nFeatures, X);
-      // one sample alone has no path: neither anomalous nor ordinary
-      return predictor.sums(X).map((sum) => (unit === 0 ? 0.5 : exp((-LN2 * (sum / nTrees)) / unit)));
+      const scores = predictor.sums(X, context);
+      finish(scores, scores);
+      return scores;
     },
+    rowScorer: () => finishedRow(predictor.row(), 1, finish),
     toData: () => ({ samples, ensemble: ensembleData(ensemble) }),
   };
 }
