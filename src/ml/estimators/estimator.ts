@@ -63,13 +63,19 @@ export type ModelValue =
   | { readonly [key: string]: ModelValue };
 
 /** How predictions are to be explained. */
-export interface ExplainOptions {
+export interface ExplainOptions extends PredictContext {
   /**
    * Rows that "without this feature" is measured against (interventional). Without any, tree models weigh by the training
    * rows that took each path (path-dependent), and linear models measure against the training means.
    */
-  readonly background?: Matrix;
+  readonly background?: Matrix | undefined;
 }
+
+/**
+ * What scores are: of a classifier "logOdds" (of several classes: what softmax is taken of) or "probability"; else "value",
+ * or "log" where contributions add up to the natural logarithm of the predicted value.
+ */
+export type ExplanationScale = "logOdds" | "probability" | "value" | "log";
 
 /**
  * Contributions (SHAP values) in the model's own scores: log odds for classifiers that have them, else probabilities, values
@@ -79,8 +85,7 @@ export interface ExplainOptions {
 export interface Explanation {
   /** 1, or the number of classes of a multiclass model. */
   readonly outputs: number;
-  /** What the scores are: of a classifier "logOdds" or "probability", else "value". */
-  readonly scale: "logOdds" | "probability" | "value";
+  readonly scale: ExplanationScale;
   /** (outputs). */
   readonly baseline: Float64Array;
   /** (nSamples, nFeatures, outputs) row-major. */
