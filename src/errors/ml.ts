@@ -48,6 +48,20 @@ export const mlErrors = {
     fix: () =>
       'Check that the target is what you mean: an id is not a class, and amounts are predicted with task: "regression". Else group rare labels.',
   }),
+  ML_TASK_UNSUITED: entry<{ estimator: string; wanted: string; tasks: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "An estimator was given a target that it can't learn, or none where it needs one.",
+    message: (d) => `${d.estimator} does ${d.tasks}; what was given asks for ${d.wanted}.`,
+    fix: () => "Choose an estimator of that task (docs/reference/estimators.md), or another target.",
+  }),
+  ML_COLUMN_MIXED: entry<{ column: string; row: number; first: string; got: string }>({
+    status: 400,
+    exit: 2,
+    meaning: "A field's values are of different types, so that it isn't clear what they mean.",
+    message: (d) => `"${d.column}" holds a ${d.first} at first and a ${d.got} in row ${d.row}.`,
+    fix: () => "Make the values one type (numbers, texts, booleans or dates); null stands for what isn't known.",
+  }),
   ML_VALUE_NOT_FINITE: entry<{ what: string; got: string }>({
     status: 400,
     exit: 2,

@@ -4,6 +4,7 @@ export * from "./date-formats.ts";
 export * from "./evaluate.ts";
 export type * from "./expression.ts";
 export * from "./frame.ts";
+export { type CellValue, frameOf } from "./frame-of.ts";
 export * from "./iso-date.ts";
 export * from "./matrix.ts";
 export * from "./missing-markers.ts";

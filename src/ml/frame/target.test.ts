@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { positiveClass, rowsWithTarget, targetOf } from "./target.ts";
+import { classTarget, positiveClass, rowsWithTarget, targetOf, valueTarget } from "./target.ts";
 
 const values = (kind: "number" | "boolean", ...numbers: number[]) =>
   ({ storage: "values", kind, values: Float64Array.from(numbers) }) as const;
@@ -42,6 +42,18 @@ describe("targetOf", () => {
     expect([...rowsWithTarget(holes)]).toEqual([0, 2]);
     const labels = { storage: "codes", kind: "category", codes: Int32Array.of(0), dictionary: ["a"] } as const;
     expect(() => targetOf(labels, "regression")).toThrow(expect.objectContaining({ code: "ML_TARGET_KIND" }));
+  });
+});
+
+describe("classTarget and valueTarget", () => {
+  it("make y of labels and of numbers", () => {
+    expect(classTarget(["b", "a", "b"])).toEqual({
+      kind: "classes",
+      codes: Int32Array.of(1, 0, 1),
+      classes: ["a", "b"],
+    });
+    expect(classTarget([10, 9])).toEqual({ kind: "classes", codes: Int32Array.of(1, 0), classes: ["9", "10"] });
+    expect(valueTarget([1.5, 2])).toEqual({ kind: "values", values: Float64Array.of(1.5, 2) });
   });
 });
 

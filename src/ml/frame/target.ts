@@ -18,6 +18,26 @@ export interface ValueTarget {
 /** y, (nSamples). Clustering and anomaly detection have none. */
 export type Target = ClassTarget | ValueTarget;
 
+/**
+ * y of a classifier from its labels; classes are sorted by code unit, by value if all labels are numbers.
+ * @throws ML_TOO_MANY_CLASSES
+ * @example classTarget(["yes", "no", "yes"])
+ */
+export function classTarget(labels: readonly (string | number | boolean)[]): ClassTarget {
+  const texts = labels.map(String);
+  const dictionary = [...new Set(texts)];
+  const codeOf = new Map(dictionary.map((text, code) => [text, code]));
+  return classesOf(
+    Int32Array.from(texts, (text) => codeOf.get(text)!),
+    (code) => dictionary[code]!,
+  );
+}
+
+/** y of a regressor, as a copy. @example valueTarget([12.5, 13, 9.75]) */
+export function valueTarget(values: ArrayLike<number>): ValueTarget {
+  return { kind: "values", values: Float64Array.from(values) };
+}
+
 /** The target of the given rows, in their order, as a copy. Class indices keep their meaning. */
 export function takeTarget<T extends Target>(y: T, rows: ArrayLike<number>): T {
   if (y.kind === "classes") {
@@ -88,7 +108,7 @@ export function positiveClass(classes: readonly string[], declared?: string | un
   return telling >= 0 ? telling : classes.length - 1;
 }
 
-function classesOf(values: ArrayLike<number>, labelOf: (value: number) => string): Target {
+function classesOf(values: ArrayLike<number>, labelOf: (value: number) => string): ClassTarget {
   const labels = new Map<number, string>();
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
