@@ -31,12 +31,15 @@ export { byGroup, byTime, random, stratified } from "./training/index.ts";
 
 export {
   baseline,
+  elasticNet,
   gradientBoosting,
   isolationForest,
   kMeans,
+  lasso,
   linearRegression,
   logisticRegression,
   randomForest,
+  ridge,
 } from "./ml/index.ts";
 
 // ---- search

@@ -49,7 +49,7 @@ function checkMatrix(definition: EstimatorDefinition, X: Matrix): void {
   }
   checkFeatures(name, X.nFeatures, X);
   if (X.nSamples < 1) throw fail("ML_TOO_FEW_SAMPLES", { what: name, needed: 1, got: X.nSamples });
-  if (accepts.missing || isFinite(X.values)) return;
+  if (accepts.missing || hasOnlyFinite(X.values)) return;
   const at = X.values.findIndex((value) => !Number.isFinite(value));
   const feature = X.features[Math.floor(at / X.nSamples)]!.name;
   const what = `${name}: feature "${feature}" of sample ${at % X.nSamples}`;
@@ -57,7 +57,7 @@ function checkMatrix(definition: EstimatorDefinition, X: Matrix): void {
 }
 
 /** Nothing times a finite number is nothing: one sum tells of all values, where a test of each would take ten times as long. */
-function isFinite(values: Float32Array): boolean {
+function hasOnlyFinite(values: Float32Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = values.length & ~3;
   for (let i = 0; i < whole; i += 4) {

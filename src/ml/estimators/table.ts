@@ -5,7 +5,10 @@ import { extraTreesDefinition } from "./extra-trees/extra-trees.ts";
 import { gradientBoostingDefinition } from "./gradient-boosting/gradient-boosting.ts";
 import { isolationForestDefinition } from "./isolation-forest/isolation-forest.ts";
 import { kMeansDefinition } from "./k-means/k-means.ts";
+import { elasticNetDefinition } from "./linear-regression/elastic-net.ts";
+import { lassoDefinition } from "./linear-regression/lasso.ts";
 import { linearRegressionDefinition } from "./linear-regression/linear-regression.ts";
+import { ridgeDefinition } from "./linear-regression/ridge.ts";
 import { logisticRegressionDefinition } from "./logistic-regression/logistic-regression.ts";
 import { neuralNetworkDefinition } from "./neural-network/neural-network.ts";
 import { randomForestDefinition } from "./random-forest/random-forest.ts";
@@ -13,6 +16,9 @@ import { randomForestDefinition } from "./random-forest/random-forest.ts";
 const definitions: readonly EstimatorDefinition[] = [
   baselineDefinition,
   linearRegressionDefinition,
+  ridgeDefinition,
+  lassoDefinition,
+  elasticNetDefinition,
   logisticRegressionDefinition,
   kMeansDefinition,
   gradientBoostingDefinition,

@@ -2,11 +2,12 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { ClassTarget } from "../../frame/target.ts";
 import { log, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
-import { fitFingerprint } from "../checkpoint-fields.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
 import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
+import { fitFingerprint } from "../fit-fingerprint.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
+import { explainLinear } from "../linear-algebra/explain-linear.ts";
 import { SharedFeatures } from "../linear-algebra/shared-features.ts";
 import { classificationTasks, modelFields, mostFeatures } from "../model-fields.ts";
 import type { ParameterValues } from "../parameters.ts";
@@ -55,20 +56,22 @@ export const logisticRegressionDefinition: EstimatorDefinition<(typeof classific
     },
   },
   complexity: 1,
+  calibratable: true,
   fit(X, y, params, context) {
     const target = y as ClassTarget;
     const nClasses = Math.max(2, target.classes.length);
-    return model(nClasses, X.nFeatures, parametersOf(X, target, nClasses, params, context));
+    return model(nClasses, parametersOf(X, target, nClasses, params, context));
   },
   load(data: ModelData) {
     const fields = modelFields("logisticRegression", data);
     const nFeatures = fields.integer("nFeatures", 0, mostFeatures);
     const nClasses = fields.integer("nClasses", 2, mostFeatures);
     const nBlocks = nClasses === 2 ? 1 : nClasses;
+    const means = fields.doubles("means", nFeatures);
     const intercepts = fields.doubles("intercepts", nBlocks);
     const coefficients = fields.doubles("coefficients", nBlocks * nFeatures);
     fields.end();
-    return model(nClasses, nFeatures, { coefficients, intercepts });
+    return model(nClasses, { coefficients, intercepts, means });
   },
 };
 
@@ -80,6 +83,8 @@ interface Parameters {
   readonly coefficients: Float64Array;
   /** (nBlocks). */
   readonly intercepts: Float64Array;
+  /** (nFeatures) means of the training rows, which explanations measure against. */
+  readonly means: Float64Array;
 }
 
 function parametersOf(
@@ -92,7 +97,7 @@ function parametersOf(
   const nBlocks = nClasses === 2 ? 1 : nClasses;
   const width = X.nFeatures + 1;
   const weight = classWeighted(target, context.sampleWeight, params["classWeight"] as "none" | "balanced");
-  const fingerprint = fitFingerprint("logisticRegression", X, params, context.seed);
+  const fingerprint = fitFingerprint("logisticRegression", params, context.seed, X);
   const kept = keeper("logisticRegression", fingerprint, nBlocks * width, context.checkpoint);
   reportProgress(context, 0, "reading");
   const { features, memory } = lossMemory(X, target.codes, nBlocks, weight, context);
@@ -120,7 +125,7 @@ function parametersOf(
         preconditionerAt: (at) => preconditioner(curvatureAt(at), l2 / total, l1 === 0),
       });
   reportProgress(context, 1, "converged");
-  return split(theta, nBlocks, X.nFeatures);
+  return { ...split(theta, nBlocks, X.nFeatures), means: features.means() };
 }
 
 function penalties(params: ParameterValues): { l1: number; l2: number } {
@@ -161,7 +166,7 @@ function priors(
 }
 
 /** Blocks apart; the intercepts of more than two classes are centred, since only their differences mean anything. */
-function split(theta: Float64Array, nBlocks: number, nFeatures: number): Parameters {
+function split(theta: Float64Array, nBlocks: number, nFeatures: number): Omit<Parameters, "means"> {
   const width = nFeatures + 1;
   const coefficients = new Float64Array(nBlocks * nFeatures);
   const intercepts = new Float64Array(nBlocks);
@@ -192,7 +197,9 @@ function centredLogs(shares: Float64Array, total: number): Float64Array {
   return logs.map((one) => one - mean);
 }
 
-function model(nClasses: number, nFeatures: number, { coefficients, intercepts }: Parameters): Model {
+function model(nClasses: number, parameters: Parameters): Model {
+  const { coefficients, intercepts, means } = parameters;
+  const nFeatures = means.length;
   const predictProba = (X: Matrix): Float64Array => {
     checkFeatures("logisticRegression", nFeatures, X);
     const probabilities = new Float64Array(X.nSamples * nClasses);
@@ -217,7 +224,8 @@ function model(nClasses: number, nFeatures: number, { coefficients, intercepts }
     nClasses,
     predict: (X) => likeliest(predictProba(X), nClasses),
     predictProba,
-    toData: () => ({ nFeatures, nClasses, coefficients, intercepts }),
+    explain: (X, options) => explainLinear("logisticRegression", "logOdds", parameters, X, options),
+    toData: () => ({ nFeatures, nClasses, coefficients, intercepts, means }),
   };
 }
 

@@ -11,9 +11,12 @@ import { writeRandomForest } from "./random-forest.ts";
 export const modelWriters: ReadonlyMap<string, ModelWriter> = new Map([
   ["baseline", writeBaseline],
   ["gradientBoosting", writeGradientBoosting],
+  ["elasticNet", writeLinearRegression],
   ["isolationForest", writeIsolationForest],
   ["kMeans", writeKMeans],
+  ["lasso", writeLinearRegression],
   ["linearRegression", writeLinearRegression],
   ["logisticRegression", writeLogisticRegression],
   ["randomForest", writeRandomForest],
+  ["ridge", writeLinearRegression],
 ]);
