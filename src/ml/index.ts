@@ -1,4 +1,5 @@
 /** `millrace/ml`: pure numbers. No disk, network, clock or unseeded randomness. */
+export * from "./calibration/index.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export * from "./estimators/index.ts";
 export * from "./frame/index.ts";

@@ -1,3 +1,4 @@
+import { withCalibration } from "./calibrated.ts";
 import { checkFit } from "./check-fit.ts";
 import type { Estimator, EstimatorDefinition, Task } from "./estimator.ts";
 import { completeParameters, type ParameterValues } from "./parameters.ts";
@@ -15,7 +16,7 @@ export type EstimatorFactory<T extends Task = Task> = (
 export function defineEstimator<T extends Task>(definition: EstimatorDefinition<T>): EstimatorFactory<T> {
   const checked = withChecks(definition);
   return (params = {}, options = {}) => {
-    const complete = completeParameters(definition.name, definition.parameters, params);
+    const complete = completeParameters(definition.name, checked.parameters, params);
     return {
       name: definition.name,
       params,
@@ -25,13 +26,14 @@ export function defineEstimator<T extends Task>(definition: EstimatorDefinition<
   };
 }
 
-/** The definition with a `fit` that checks shapes and values first; what the table of estimators holds. */
+/** The definition with calibration and with a `fit` that checks shapes and values first; what the table of estimators holds. */
 export function withChecks(definition: EstimatorDefinition): EstimatorDefinition {
+  const whole = withCalibration(definition);
   return {
-    ...definition,
+    ...whole,
     fit(X, y, params, context) {
-      checkFit(definition, X, y, context);
-      return definition.fit(X, y, params, context);
+      checkFit(whole, X, y, context);
+      return whole.fit(X, y, params, context);
     },
   };
 }

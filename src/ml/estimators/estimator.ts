@@ -166,6 +166,8 @@ export interface EstimatorDefinition<T extends Task = Task> {
   readonly parameters: ParameterTable;
   /** 1 (a person can read the model) to 5 (opaque); breaks ties between equal candidates. */
   readonly complexity: 1 | 2 | 3 | 4 | 5;
+  /** Its probabilities may be corrected out of fold: it then takes `calibration` and `calibrationFolds` too. */
+  readonly calibratable?: true;
   /** @param params declared values, already validated, defaults filled in */
   fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model;
   /** The model of its data. @throws ML_MODEL_CORRUPT for anything that `toData` can't have made */

@@ -190,6 +190,7 @@ export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multicl
   accepts: { missing: true, categories: true, needsScaling: false },
   parameters,
   complexity: 5,
+  calibratable: true,
   fit,
   load: loadBoosting,
 };

@@ -122,6 +122,7 @@ export const neuralNetworkDefinition: EstimatorDefinition<SupervisedTask> = {
   accepts: { missing: true, categories: true, needsScaling: false },
   parameters,
   complexity: 5,
+  calibratable: true,
   fit,
   load: loadNetwork,
 };
