@@ -19,6 +19,9 @@ const episodes = [
   { folder: "05-anomalies", name: "payments", status: 4, verdict: "insufficient", inPlace: false },
 ] as const;
 
+/** Episodes that are a script of one's own, and not a workflow. */
+const scripts = [{ folder: "06-the-engine", script: "rents.mjs" }] as const;
+
 interface RunJson {
   readonly workflow: string;
   readonly status: string;
@@ -32,7 +35,7 @@ afterAll(() => scratch.remove());
 describe("every episode", () => {
   it("has a row here", () => {
     const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual(episodes.map(({ folder }) => folder));
+    expect(folders.map(({ name }) => name).sort()).toEqual([...episodes, ...scripts].map(({ folder }) => folder));
   });
 
   it.each(episodes)(
@@ -54,6 +57,14 @@ describe("every episode", () => {
     },
     400_000,
   );
+});
+
+describe("every script", () => {
+  it.each(scripts)("$folder prints what its README shows", async ({ folder, script }) => {
+    const readme = readFileSync(join(examples, folder, "README.md"), "utf8");
+    const shown = /^```text\n([\s\S]*?)^```$/m.exec(readme)![1]!;
+    expect(await printedBy(join(examples, folder, script))).toBe(shown);
+  });
 });
 
 describe("your own data, from the first file to an answer", () => {
@@ -130,6 +141,13 @@ describe("what the guide shows as printed", () => {
     expect(unprinted(block, said!)).toEqual([]);
   });
 });
+
+function printedBy(script: string): Promise<string> {
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  let stdout = "";
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  return new Promise((resolve) => child.on("close", () => resolve(stdout)));
+}
 
 /** Runs a command and keeps what it printed for the guide's blocks. */
 async function note(episode: string, args: readonly string[], options: { cwd?: string } = {}) {
