@@ -28,7 +28,10 @@ describe("isotonicCalibration", () => {
   it("never falls, not even between corners that are close to each other", () => {
     const draw = random(4);
     const scores = Float64Array.from({ length: 500 }, () => draw.next());
-    const curve = isotonicCalibration.fit(scores, Array.from(scores, (s) => (draw.next() < s ** 2 ? 1 : 0)));
+    const curve = isotonicCalibration.fit(
+      scores,
+      Array.from(scores, (s) => (draw.next() < s ** 2 ? 1 : 0)),
+    );
     let last = 0;
     for (let score = -0.1; score < 1.1; score += 1e-4) {
       const p = curve.probability(score);
@@ -96,7 +99,13 @@ describe("calibrateProbabilities", () => {
 
   it("keeps a class's own probability where it has too few samples", () => {
     const few = codes.map((code, i) => (code === 2 && i > 3 ? 0 : code));
-    const calibrator = calibrateProbabilities({ method: "isotonic", nClasses: 3, probabilities, codes: few, fewest: 5 });
+    const calibrator = calibrateProbabilities({
+      method: "isotonic",
+      nClasses: 3,
+      probabilities,
+      codes: few,
+      fewest: 5,
+    });
     expect((calibrator.toData()["curves"] as unknown[])[2]).toBeNull();
   });
 
@@ -148,7 +157,7 @@ function binaryOf(method: CalibrationMethod) {
 function tooSure(n: number, seed = 1, temperature = 3) {
   const draw = random(seed);
   const probabilities = new Float64Array(3 * n);
-  const codes = Array.from({ length: n }, (_, i) => {
+  const codes = Array.from({ length: n }, (_, i): number => {
     const z = [0, 1, 2].map(() => 3 * draw.next() - 1.5);
     const softmax = (by: number): number[] => {
       const e = z.map((one) => Math.exp(by * one));

@@ -34,6 +34,7 @@ export const extraTreesDefinition: EstimatorDefinition<"binary" | "multiclass" |
   accepts: { missing: true, categories: true, needsScaling: false },
   parameters,
   complexity: 4,
+  calibratable: true,
   fit: (X, y, params, context) => fitForest(kind, X, y as Target, params, context),
   load: (data) => loadForest(kind.name, data),
 };

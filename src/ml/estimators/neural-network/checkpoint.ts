@@ -1,16 +1,8 @@
-import { fail } from "../../../errors/index.ts";
-import { canonicalJson } from "../../canonical-json.ts";
-import type { Matrix } from "../../frame/matrix.ts";
 import type { ModelData, ModelValue } from "../estimator.ts";
-import type { ParameterValues } from "../parameters.ts";
+import { checkFingerprint, checkpointCorrupt } from "../fit-fingerprint.ts";
 import type { Progress } from "./networks.ts";
 
 const NAME = "neuralNetwork";
-
-/** What a checkpoint must agree in with the fit that goes on from it. */
-export function fingerprintOf(X: Matrix, params: ParameterValues, seed: number): string {
-  return canonicalJson({ estimator: NAME, params, seed, nSamples: X.nSamples, nFeatures: X.nFeatures });
-}
 
 /** All that training goes on from after `epoch` epochs. Orders and learning rates follow from seed and epoch. */
 export function stateOf(fingerprint: string, epoch: number, progress: readonly Progress[]): ModelData {
@@ -35,10 +27,7 @@ export function progressOfState(
   networks: number,
   epochs: number,
 ): { readonly epoch: number; readonly progress: Progress[] } {
-  if (typeof state !== "object" || state === null) throw corrupt("an object", state);
-  if (state["fingerprint"] !== fingerprint) {
-    throw corrupt("the state of a fit of this data, these parameters and this seed", "another");
-  }
+  checkFingerprint(NAME, fingerprint, state);
   const epoch = wholeNumber(state["epoch"], 1, epochs, "epoch");
   const list = state["networks"];
   if (!Array.isArray(list) || list.length !== networks) throw corrupt(`${networks} networks`, list);
@@ -79,10 +68,5 @@ function wholeNumber(value: ModelValue | undefined, low: number, high: number, w
 }
 
 function corrupt(expected: string, got: unknown): Error {
-  const text = ArrayBuffer.isView(got)
-    ? "an array"
-    : typeof got === "object" && got !== null
-      ? "an object"
-      : String(got);
-  return fail("ML_CHECKPOINT_CORRUPT", { estimator: NAME, expected, got: text.slice(0, 40) });
+  return checkpointCorrupt(NAME, expected, got);
 }

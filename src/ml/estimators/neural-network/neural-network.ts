@@ -5,10 +5,11 @@ import { taskOf } from "../check-fit.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
 import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
+import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
 import { classTargets, type Standardised, standardise, weightedRows } from "../trees/rows.ts";
 import { type Activation, type Architecture, activations, type Layout, layoutOf } from "./architecture.ts";
-import { fingerprintOf, progressOfState, stateOf } from "./checkpoint.ts";
+import { progressOfState, stateOf } from "./checkpoint.ts";
 import { startOf } from "./initial-weights.ts";
 import { planInputs } from "./inputs.ts";
 import { loadNetwork, networkModel } from "./network-model.ts";
@@ -174,7 +175,7 @@ function train(
   context: FitContext,
 ): Float32Array[] {
   const { checkpoint } = context;
-  const fingerprint = fingerprintOf(X, params, context.seed);
+  const fingerprint = fitFingerprint("neuralNetwork", params, context.seed, X);
   let from = 0;
   if (checkpoint?.resume !== undefined) {
     const resumed = progressOfState(

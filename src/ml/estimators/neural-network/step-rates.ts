@@ -10,7 +10,7 @@ interface Step {
 }
 
 const WARM_UP = 0.05;
-const HALF_TURN = 3.141592653589793;
+const HALF_TURN = Math.PI;
 
 /**
  * One cycle: the rate rises over the first twentieth of the steps, then falls along a cosine to 0.
