@@ -8,6 +8,7 @@ interface PredictingExports {
   scoreLanes(task: number, from: number, to: number, scratch: number): void;
   scoreWalk(task: number, from: number, to: number, scratch: number): void;
   scoreRaw(task: number, from: number, to: number, scratch: number): void;
+  scoreShallow(task: number, from: number, to: number, scratch: number): void;
   scoreRow(task: number, scratch: number): void;
   explainRows(
     trees: number,

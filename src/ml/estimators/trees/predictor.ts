@@ -7,13 +7,14 @@ import { slotsOf } from "./feature-slots.ts";
 import { lanesLayout } from "./lanes-layout.ts";
 import { rawLayout } from "./raw-layout.ts";
 import { type EnsembleLayout, TASK, TASK_BYTES } from "./scoring-task.ts";
+import { shallowLayout } from "./shallow-layout.ts";
 import { walkLayout } from "./walk-layout.ts";
 
 /** Rows whose columns are copied into the kernel's memory at once, by default and at most in bytes. */
 const CHUNK_ROWS = 16_384;
 const CHUNK_BYTES = 64 * 1024 * 1024;
 /** Rows that go through all trees before the next ones do. Splits looked at in lanes are read from the first-level cache. */
-const PART_ROWS = { scoreLanes: 1024, scoreWalk: 4096, scoreRaw: 2048 } as const;
+const PART_ROWS = { scoreLanes: 1024, scoreWalk: 4096, scoreRaw: 2048, scoreShallow: 4096 } as const;
 /** Fewer rows than this are scored one by one. */
 const FEW_ROWS = 8;
 
@@ -84,7 +85,7 @@ export class Predictor {
 /** The fastest layout that the ensemble fits in. */
 function layoutOf(ensemble: Ensemble): EnsembleLayout {
   const slots = slotsOf(ensemble);
-  if (slots === null) return rawLayout(ensemble);
+  if (slots === null) return shallowLayout(ensemble) ?? rawLayout(ensemble);
   return lanesLayout(ensemble, slots) ?? walkLayout(ensemble, slots) ?? rawLayout(ensemble);
 }
 

@@ -2,7 +2,7 @@ import type { PredictingKernel } from "../../kernels/predicting-kernel.ts";
 import type { Ensemble } from "./ensemble.ts";
 import type { EnsembleSlots } from "./feature-slots.ts";
 
-/** Words of a task, as `assembly/block-lanes.ts` and `assembly/walking.ts` read them. */
+/** Words of a task, as `assembly/block-lanes.ts`, `walking.ts` and `shallow.ts` read them. */
 export const TASK = {
   columns: 0,
   pitch: 1,
@@ -20,6 +20,7 @@ export const TASK = {
   sets: 13,
   setOf: 14,
   categories: 15,
+  levels: 16,
 } as const;
 
 /** Bytes of a task. */
@@ -28,7 +29,7 @@ export const TASK_BYTES = Object.keys(TASK).length * 4;
 /** Memory that a layout takes, in the order in which it takes it, and how it is filled; words of the task that come of it. */
 export interface EnsembleLayout {
   /** The kernel's function: (task, from, to, scratch). */
-  readonly score: "scoreLanes" | "scoreWalk" | "scoreRaw";
+  readonly score: "scoreLanes" | "scoreWalk" | "scoreRaw" | "scoreShallow";
   readonly sizes: readonly number[];
   /** Bytes of scratch for a part of so many rows. */
   scratchBytes(rows: number): number;

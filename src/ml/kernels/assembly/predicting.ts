@@ -1,6 +1,9 @@
 export { scoreLanes } from "./block-lanes";
+export { explainRows } from "./explaining";
+export { explainPairs } from "./explaining-pairs";
 export { forwardNetwork } from "./layers";
 export * from "./math";
+export { scoreShallow } from "./shallow";
 export * from "./walking";
 
 // Memory below holds the kernels' own tables.
