@@ -1,8 +1,9 @@
+import { checkBackground } from "../../explain/check-background.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { checkFeatures, taskOf } from "../check-fit.ts";
 import { defineEstimator } from "../define-estimator.ts";
-import type { EstimatorDefinition, Model, ModelData } from "../estimator.ts";
+import type { EstimatorDefinition, ExplainOptions, Explanation, Model, ModelData } from "../estimator.ts";
 import { checkDistribution, modelFields, mostFeatures } from "../model-fields.ts";
 
 const tasks = ["binary", "multiclass", "regression"] as const;
@@ -56,11 +57,23 @@ function model(task: (typeof tasks)[number], nFeatures: number, means: Float64Ar
     checkFeatures("baseline", nFeatures, X);
     return new Float64Array(X.nSamples).fill(answer);
   };
+  const isBinary = task === "binary";
+  const outputs = isBinary ? 1 : means.length;
+  const explain = (X: Matrix, { background }: ExplainOptions = {}): Explanation => {
+    checkFeatures("baseline", nFeatures, X);
+    if (background !== undefined) checkBackground("baseline", nFeatures, background);
+    return {
+      outputs,
+      scale: task === "regression" ? "value" : "probability",
+      baseline: isBinary ? means.slice(1) : means.slice(),
+      contributions: new Float64Array(X.nSamples * nFeatures * outputs),
+    };
+  };
   const toData = (): ModelData => ({ task, nFeatures, nClasses, means });
-  if (task === "regression") return { estimator: "baseline", task, nFeatures, nClasses, predict, toData };
+  if (task === "regression") return { estimator: "baseline", task, nFeatures, nClasses, predict, explain, toData };
   const predictProba = (X: Matrix): Float64Array => {
     checkFeatures("baseline", nFeatures, X);
     return new Float64Array(X.nSamples * nClasses).map((_, i) => means[i % nClasses]!);
   };
-  return { estimator: "baseline", task, nFeatures, nClasses, predict, predictProba, toData };
+  return { estimator: "baseline", task, nFeatures, nClasses, predict, predictProba, explain, toData };
 }

@@ -1,5 +1,6 @@
+import { explainTrees, type TreeScores } from "../../explain/explain-trees.ts";
 import type { Matrix } from "../../frame/matrix.ts";
-import { exp, sigmoid } from "../../kernels/math.ts";
+import { exp, log, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
 import type { Model, ModelData, PredictContext } from "../estimator.ts";
 import { likeliestClasses } from "../trees/class-probabilities.ts";
@@ -51,6 +52,7 @@ export function boostingModel(parts: BoostingParts): Model {
     nFeatures: ensemble.nFeatures,
     nClasses,
     rowScorer: () => finishedRow(predictor.row(), width, finish),
+    explain: explainTrees(NAME, ensemble, treeScores(parts)),
     toData: () => dataOf(parts),
   };
   if (task === "regression") return { ...described, predict: finished };
@@ -107,6 +109,13 @@ function finisherOf(parts: BoostingParts): Finisher {
   return (sums, result) => {
     for (let i = 0; i < sums.length; i++) result[i] = toValue(start[0]! + sums[i]!);
   };
+}
+
+/** Log odds, the logarithm of the value, or the value itself: what trees add up to. */
+function treeScores({ task, start, centre, spread, unit, link }: BoostingParts): TreeScores {
+  if (task !== "regression") return { scale: "logOdds", factor: 1, offsets: start };
+  if (link === "log") return { scale: "log", factor: 1, offsets: [start[0]! + log(unit)] };
+  return { scale: "value", factor: spread * unit, offsets: [(centre + spread * start[0]!) * unit] };
 }
 
 /** A score in the target's unit, finite whatever the score. */

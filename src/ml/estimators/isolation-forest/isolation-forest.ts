@@ -1,3 +1,4 @@
+import { explainTrees } from "../../explain/explain-trees.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { exp, log } from "../../kernels/math.ts";
@@ -95,6 +96,12 @@ function isolationModel(ensemble: Ensemble, samples: number): Model {
       return scores;
     },
     rowScorer: () => finishedRow(predictor.row(), 1, finish),
+    // contributions to the logarithm of the score: minus the path length, in units of the expected one
+    explain: explainTrees(NAME, ensemble, {
+      scale: "log",
+      factor: unit === 0 ? 0 : -LN2 / (nTrees * unit),
+      offsets: [unit === 0 ? -LN2 : 0],
+    }),
     toData: () => ({ samples, ensemble: ensembleData(ensemble) }),
   };
 }

@@ -1,3 +1,4 @@
+import { checkBackground } from "../../explain/check-background.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import { checkFeatures } from "../check-fit.ts";
 import type { ExplainOptions, Explanation } from "../estimator.ts";
@@ -14,7 +15,7 @@ export interface LinearScores {
 
 /**
  * Shapley values of a linear model, features taken as independent: coefficient times (value - mean), which is exact.
- * @throws ML_SHAPE_MISMATCH
+ * @throws ML_SHAPE_MISMATCH, ML_TOO_FEW_SAMPLES
  * @see Lundberg & Lee, A unified approach to interpreting model predictions (2017), corollary 1
  */
 export function explainLinear(
@@ -26,8 +27,8 @@ export function explainLinear(
 ): Explanation {
   const [d, outputs, n] = [means.length, intercepts.length, X.nSamples];
   checkFeatures(estimator, d, X);
-  if (background !== undefined) checkFeatures(estimator, d, background);
-  const against = background === undefined || background.nSamples === 0 ? means : plainMeans(background);
+  if (background !== undefined) checkBackground(estimator, d, background);
+  const against = background === undefined ? means : plainMeans(background);
   const baseline = intercepts.slice();
   const contributions = new Float64Array(n * d * outputs);
   for (let k = 0; k < outputs; k++) {

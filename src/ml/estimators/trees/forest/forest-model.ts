@@ -1,3 +1,4 @@
+import { explainTrees, type TreeScores } from "../../../explain/explain-trees.ts";
 import type { Matrix } from "../../../frame/matrix.ts";
 import { checkFeatures } from "../../check-fit.ts";
 import type { Model, ModelData, PredictContext } from "../../estimator.ts";
@@ -25,6 +26,7 @@ export function forestModel(estimator: string, parts: TreeModelParts): Model {
     nFeatures: ensemble.nFeatures,
     nClasses,
     rowScorer: () => finishedRow(predictor.row(), width, finish),
+    explain: explainTrees(estimator, ensemble, treeScores(parts)),
     toData: () => treeModelData(parts),
   };
   if (task === "regression") return { ...described, predict: finished };
@@ -59,6 +61,15 @@ export function checkShares({ vectors, feature, value, outputs }: Ensemble): voi
     const sum = row.reduce((all, share) => all + share, 0);
     if (!row.every(isShare) || Math.abs(sum - 1) > 1e-3) throw corrupt("ensemble.vectors", "shares that sum to 1", sum);
   }
+}
+
+/** Shares of classes, or values: the means of the trees' leaves. */
+function treeScores({ task, centre, spread, unit, ensemble }: TreeModelParts): TreeScores {
+  const nTrees = ensemble.roots.length - 1;
+  if (task !== "regression") {
+    return { scale: "probability", factor: 1 / nTrees, offsets: new Float64Array(ensemble.outputs) };
+  }
+  return { scale: "value", factor: (spread * unit) / nTrees, offsets: [centre * unit] };
 }
 
 /** Sums of leaves, (nSamples, outputs), become what is predicted; `result` may be the sums themselves where it is as wide. */
