@@ -84,6 +84,21 @@ export class Booster {
     return isSampled || trees.some((nodes) => nodes.length > 1);
   }
 
+  /** Takes up rounds that an equal booster grew: scores are sums in the order of rounds, so they come out to the bit. */
+  restore(rounds: readonly (readonly (readonly GrownNode[])[])[]): void {
+    for (const trees of rounds) {
+      this.rounds.push(trees.map((tree) => [...tree]));
+      trees.forEach((tree, output) => {
+        if (tree.length > 1) this.#addToScores(tree, this.#arrays.scores + output * this.#arrays.pitch * 4, false);
+      });
+    }
+  }
+
+  /** Whether there are rows that are only measured. */
+  get isMeasured(): boolean {
+    return this.#nTrain < this.#binned.nRows;
+  }
+
   /** Mean loss of the rows that are only measured. */
   measuredLoss(): number {
     const sum = this.#loss.sum(this.#kernel, this.#arrays, this.#nTrain, this.#binned.nRows);

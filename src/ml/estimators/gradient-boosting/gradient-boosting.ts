@@ -4,6 +4,7 @@ import { taskOf } from "../check-fit.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
 import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
+import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
 import { type FeatureBins, fitBins } from "../trees/binning.ts";
 import { EnsembleBuilder } from "../trees/ensemble.ts";
@@ -215,17 +216,18 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
   const targets = target.kind === "values" ? scaled!.values : classTargets(target);
   const loss = lossOf(target, lossName, values);
   const input = { X, features, targets, weights: float32Weights(sampleWeight) };
-  const patience = params["earlyStoppingRounds"] as number | null;
-  const boosted = boost(
+  const plan = {
+    estimator: NAME,
+    fingerprint: fitFingerprint(NAME, params, seed, X),
     input,
     rows,
-    target,
+    y: target,
     loss,
-    rulesOf(values, params, monotone, seed),
-    values.trees,
-    patience,
-    context,
-  );
+    rules: rulesOf(values, params, monotone, seed),
+    most: values.trees,
+    patience: params["earlyStoppingRounds"] as number | null,
+  };
+  const boosted = boost(plan, context);
   return modelOf(boosted, features, target, loss, scaled);
 }
 

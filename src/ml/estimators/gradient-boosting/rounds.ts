@@ -1,9 +1,10 @@
 import type { Target } from "../../frame/target.ts";
-import { random } from "../../random.ts";
 import type { FitContext } from "../estimator.ts";
+import { foldsOf, rowsWithout } from "../folds.ts";
 import { stopIfCancelled } from "../stop-if-cancelled.ts";
 import { Booster, type BoosterInput, type BoosterRules } from "./booster.ts";
 import type { Loss } from "./losses/loss.ts";
+import { type Phase, type Progress, progressData, readProgress, type SavedRounds } from "./progress.ts";
 
 /** Below this many rows the number of rounds comes from cross-validation and all rows are learned from. */
 export const CROSS_VALIDATED_BELOW = 2000;
@@ -14,114 +15,141 @@ const HELD_OUT = 0.1;
 const FALL_PER_STEP = 5e-4;
 const MOST_FALL_ASKED = 1e-3;
 
+/** What is to be boosted. */
+export interface BoostingPlan {
+  readonly estimator: string;
+  /** Which fit this is: what a checkpoint must have been saved by. */
+  readonly fingerprint: string;
+  readonly input: Omit<BoosterInput, "rows" | "nTrain">;
+  /** Rows of positive weight. */
+  readonly rows: Uint32Array;
+  readonly y: Target;
+  readonly loss: Loss;
+  readonly rules: BoosterRules;
+  /** Most rounds. */
+  readonly most: number;
+  /** Rounds within which the loss must fall; null: exactly `most` are grown. */
+  readonly patience: number | null;
+}
+
 /** A finished booster and how many of its rounds to keep. */
 export interface Boosted {
   readonly booster: Booster;
   readonly rounds: number;
 }
 
+interface Part {
+  readonly train: Uint32Array;
+  readonly measure: Uint32Array;
+}
+
 /**
  * Boosts until the loss on rows that no tree has seen falls by less than a thousandth in `patience` rounds: on a seeded, stratified tenth of
  * the rows, or, where rows are few, on five folds whose best number of rounds is then grown on all rows.
  * Without patience, or below 50 rows, exactly `most` rounds are grown.
+ * @throws ML_CHECKPOINT_CORRUPT
  */
-export function boost(
-  input: Omit<BoosterInput, "rows" | "nTrain">,
-  rows: Uint32Array,
-  y: Target,
-  loss: Loss,
-  rules: BoosterRules,
-  most: number,
-  patience: number | null,
-  context: FitContext,
-): Boosted {
-  const stopping =
-    patience === null
-      ? null
-      : { patience, fall: Math.min(MOST_FALL_ASKED, FALL_PER_STEP * rules.learningRate * patience) };
-  const learnFrom = (train: Uint32Array, measure: Uint32Array): Booster =>
-    new Booster({ ...input, rows: concatenate(train, measure), nTrain: train.length }, loss, rules);
-  const nothing = new Uint32Array(0);
-  if (patience === null || rows.length < FEWEST_TO_STOP_EARLY) {
-    const booster = learnFrom(rows, nothing);
-    return { booster, rounds: grow([booster], most, null, context, [0, 1]) };
+export function boost(plan: BoostingPlan, context: FitContext): Boosted {
+  const parts = partsOf(plan);
+  const saved = savedRounds(plan, parts.length, context);
+  if (parts.length === 1) {
+    const booster = learnFrom(plan, parts[0]!);
+    return { booster, rounds: grow([booster], plan, "first", plan.most, saved, context) };
   }
-  const folds = foldsOf(rows, y, rules.seed, rows.length < CROSS_VALIDATED_BELOW ? FOLDS : Math.round(1 / HELD_OUT));
-  if (folds.some((fold) => fold.length === 0)) {
-    const booster = learnFrom(rows, nothing);
-    return { booster, rounds: grow([booster], most, null, context, [0, 1]) };
-  }
-  if (rows.length >= CROSS_VALIDATED_BELOW) {
-    const booster = learnFrom(without(folds, 0), folds[0]!);
-    return { booster, rounds: grow([booster], most, stopping, context, [0, 1]) };
-  }
-  const boosters = folds.map((fold, k) => learnFrom(without(folds, k), fold));
-  const rounds = grow(boosters, most, stopping, context, [0, 0.8]);
-  const booster = learnFrom(rows, nothing);
-  return { booster, rounds: grow([booster], rounds, null, context, [0.8, 1]) };
+  const most =
+    saved?.phase === "last"
+      ? saved.most
+      : grow(
+          parts.map((part) => learnFrom(plan, part)),
+          plan,
+          "first",
+          plan.most,
+          saved,
+          context,
+        );
+  const booster = learnFrom(plan, { train: plan.rows, measure: NOTHING });
+  const goesOn = saved?.phase === "last" ? saved : undefined;
+  return { booster, rounds: grow([booster], plan, "last", most, goesOn, context) };
 }
+
+const NOTHING = new Uint32Array(0);
+
+/** What each booster of the first phase learns from and is measured on. */
+function partsOf({ rows, y, rules, patience }: BoostingPlan): Part[] {
+  const alone = [{ train: rows, measure: NOTHING }];
+  if (patience === null || rows.length < FEWEST_TO_STOP_EARLY) return alone;
+  const isFew = rows.length < CROSS_VALIDATED_BELOW;
+  const folds = foldsOf(rows, y, rules.seed, isFew ? FOLDS : Math.round(1 / HELD_OUT));
+  if (folds.some((fold) => fold.length === 0)) return alone;
+  const parts = folds.map((measure, k) => ({ train: rowsWithout(folds, k), measure }));
+  return isFew ? parts : parts.slice(0, 1);
+}
+
+function learnFrom({ input, loss, rules }: BoostingPlan, { train, measure }: Part): Booster {
+  const rows = new Uint32Array(train.length + measure.length);
+  rows.set(train);
+  rows.set(measure, train.length);
+  return new Booster({ ...input, rows, nTrain: train.length }, loss, rules);
+}
+
+function savedRounds(plan: BoostingPlan, parts: number, { checkpoint }: FitContext): SavedRounds | undefined {
+  if (checkpoint?.resume === undefined) return undefined;
+  const { estimator, fingerprint, most, input, loss, rules } = plan;
+  const bounds = { features: input.features, outputs: loss.outputs, maxLeaves: rules.maxLeaves };
+  const boosters = parts === 1 ? { first: 1 } : { first: parts, last: 1 };
+  return readProgress(estimator, fingerprint, checkpoint.resume, most, boosters, bounds);
+}
+
+/** Share of a fit's progress that a phase begins and ends with. */
+const shares: Readonly<Record<"only" | Phase, readonly [number, number]>> = {
+  only: [0, 1],
+  first: [0, 0.8],
+  last: [0.8, 1],
+};
 
 /** Grows the boosters in step. @returns the number of rounds with the least loss, or all where nothing stops it */
 function grow(
   boosters: readonly Booster[],
+  plan: BoostingPlan,
+  phase: Phase,
   most: number,
-  stopping: { readonly patience: number; readonly fall: number } | null,
+  saved: SavedRounds | undefined,
   context: FitContext,
-  [from, to]: readonly [number, number],
 ): number {
-  let best = 0;
-  let bestLoss = stopping === null ? 0 : meanLoss(boosters);
-  let lastFall = { round: 0, loss: bestLoss };
-  for (let round = 1; round <= most; round++) {
+  const isMeasured = boosters.every((booster) => booster.isMeasured);
+  const [from, to] = shares[phase === "first" && boosters.length === 1 ? "only" : phase];
+  boosters.forEach((booster, k) => {
+    if (saved !== undefined) booster.restore(saved.trees[k]!);
+  });
+  let progress = saved?.progress ?? begin(isMeasured ? meanLoss(boosters) : 0);
+  while (progress.round < most) {
     stopIfCancelled(context);
     const mayGoOn = boosters.map((booster) => booster.step()).some(Boolean);
+    const round = progress.round + 1;
     context.onProgress?.(from + ((to - from) * round) / most, `round ${round} of at most ${most}`);
-    if (stopping === null) best = round;
-    else {
-      const loss = meanLoss(boosters);
-      if (loss < bestLoss) {
-        bestLoss = loss;
-        best = round;
-      }
-      if (loss < lastFall.loss * (1 - stopping.fall)) lastFall = { round, loss };
-      else if (round - lastFall.round >= stopping.patience) break;
+    progress = isMeasured ? measured(progress, meanLoss(boosters), plan) : { ...progress, round, best: round };
+    const isStuck = isMeasured && plan.patience !== null && round - progress.fallRound >= plan.patience;
+    if (!mayGoOn || isStuck) break;
+    if (context.checkpoint !== undefined && round % context.checkpoint.every === 0) {
+      const trees = boosters.map((booster) => booster.rounds);
+      context.checkpoint.save(progressData(plan.fingerprint, { phase, most, progress, trees }));
     }
-    if (!mayGoOn) break;
   }
-  return best;
+  return progress.best;
+}
+
+function begin(loss: number): Progress {
+  return { round: 0, best: 0, bestLoss: loss, fallRound: 0, fallLoss: loss };
+}
+
+function measured(before: Progress, loss: number, { patience, rules }: BoostingPlan): Progress {
+  const round = before.round + 1;
+  const fall = Math.min(MOST_FALL_ASKED, FALL_PER_STEP * rules.learningRate * (patience ?? 1));
+  const best = loss < before.bestLoss ? { best: round, bestLoss: loss } : {};
+  const fell = loss < before.fallLoss * (1 - fall) ? { fallRound: round, fallLoss: loss } : {};
+  return { ...before, round, ...best, ...fell };
 }
 
 function meanLoss(boosters: readonly Booster[]): number {
   return boosters.reduce((sum, booster) => sum + booster.measuredLoss(), 0) / boosters.length;
-}
-
-/** Rows dealt out to folds, class by class, each class in a seeded order. */
-function foldsOf(rows: Uint32Array, y: Target, seed: number, count: number): Uint32Array[] {
-  const strata: number[][] = [];
-  for (const row of rows) (strata[y.kind === "classes" ? y.codes[row]! : 0] ??= []).push(row);
-  const folds: number[][] = Array.from({ length: count }, () => []);
-  const draw = random(seed, "folds");
-  let next = 0;
-  for (const stratum of strata) {
-    if (stratum === undefined) continue;
-    draw.shuffle(stratum);
-    // a class too small to spare a row for each fold is learned from only
-    const dealt = stratum.length >= count ? stratum : [];
-    for (const row of dealt) folds[next++ % count]!.push(row);
-    if (dealt.length === 0) folds.at(-1)!.push(...stratum);
-  }
-  return folds.map((fold) => Uint32Array.from(fold).sort());
-}
-
-function without(folds: readonly Uint32Array[], k: number): Uint32Array {
-  return folds
-    .reduce<Uint32Array>((all, fold, i) => (i === k ? all : concatenate(all, fold)), new Uint32Array(0))
-    .sort();
-}
-
-function concatenate(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const both = new Uint32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
