@@ -45,11 +45,11 @@ describe("isotonicCalibration", () => {
 describe("plattCalibration", () => {
   it("finds the line that scores were drawn from", () => {
     const draw = random(2);
-    const scores = Float64Array.from({ length: 20_000 }, () => 6 * draw.next() - 3);
+    const scores = Float64Array.from({ length: 5000 }, () => 6 * draw.next() - 3);
     const positive = Array.from(scores, (s) => (draw.next() < 1 / (1 + Math.exp(1 - 2 * s)) ? 1 : 0));
     const line = plattCalibration.fit(scores, positive).toData()["line"] as Float64Array;
-    expect(line[0]).toBeCloseTo(2, 1);
-    expect(line[1]).toBeCloseTo(-1, 1);
+    expect(Math.abs(line[0]! - 2)).toBeLessThan(0.2);
+    expect(Math.abs(line[1]! + 1)).toBeLessThan(0.15);
   });
 
   it("stays inside of 0 and 1 where the classes part cleanly", () => {
