@@ -2,71 +2,36 @@ import { bytesOfBase64 } from "./base64.ts";
 import { emitHistogram, type HistogramLayout } from "./emit-histogram.ts";
 import type { LinearExports } from "./linear-exports.ts";
 import type { LossExports } from "./loss-exports.ts";
+import { type MemoryKind, withMemoryKind } from "./memory-kind.ts";
 import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
 import { trainingWasm } from "./training.wasm.ts";
+import type { EmittedExports, TreeExports } from "./tree-exports.ts";
 
-/** Functions of `assembly/training.ts`; every pointer is a byte address in the kernel's shared memory. */
-interface TrainingExports extends LinearExports, LossExports {
+/** Functions of `assembly/training.ts`; every pointer is a byte address in the kernel's memory. */
+interface TrainingExports extends LinearExports, LossExports, TreeExports {
   heapBase(): number;
-  sortableKeys(values: number, n: number, keys: number): number;
-  radixSort(keys: number, n: number, sorted: number, counts: number): void;
-  binNumeric(values: number, n: number, table: number, bins: number): void;
-  binCategorical(values: number, n: number, table: number, levels: number, bins: number): void;
-  interleave(columns: number, n: number, features: number, stride: number, rows: number): void;
-  largestMagnitude(values: number, from: number, to: number): number;
-  quantise(
-    g: number,
-    h: number,
-    from: number,
-    to: number,
-    key: number,
-    gScale: number,
-    hScale: number,
-    entries: number,
-  ): void;
-  sampleEntries(entries: number, n: number, key: number, below: number): number;
-  sumEntries(entries: number, n: number): bigint;
-  accumulate(
-    entries: number,
-    n: number,
-    rows: number,
-    stride: number,
-    layout: number,
-    features: number,
-    histogram: number,
-  ): void;
-  clear(p: number, bytes: number): void;
-  subtract(parent: number, child: number, bytes: number): void;
-  searchFeatures(
-    histogram: number,
-    layout: number,
-    features: number,
-    n: number,
-    total: bigint,
-    rules: number,
-    result: number,
-    scratch: number,
-  ): void;
-  partition(source: number, n: number, target: number, column: number, table: number): number;
-  addToLeaf(entries: number, n: number, scores: number, value: number): void;
-  sumWeights(entries: number, n: number, weights: number): number;
-  addTree(rows: number, stride: number, from: number, to: number, nodes: number, tables: number, scores: number): void;
   growForestTree(task: number): void;
+  growIsolationTree(task: number): void;
   trainNetwork(task: number, from: number, to: number, epochStep: number): void;
   measureNetwork(task: number): void;
 }
 
+type Callable = (...args: number[]) => unknown;
+
 const PAGE = 65536;
-let module: WebAssembly.Module | undefined;
+const compiled: Partial<Record<MemoryKind, WebAssembly.Module>> = {};
 
 /**
- * The training kernels over one shared memory of their own, out of which a fit takes all that it needs. A thread team
- * is further instances of the same module over the same memory.
+ * The training kernels over one memory of their own, out of which a fit takes all that it needs. It is shared where a team
+ * helps, further instances of the same modules over the same memory; else it is plain, which runs in any page and lets the
+ * collector know how much there is to give back.
  */
 export class TrainingKernel implements SharedKernel {
   readonly memory: WebAssembly.Memory;
-  readonly modules: readonly WebAssembly.Module[];
   readonly call: TrainingExports;
+  readonly #kind: MemoryKind;
+  #modules: readonly WebAssembly.Module[];
+  #functions: Readonly<Record<string, Callable>>;
   readonly #team: ThreadTeam | undefined;
   #next: number;
   readonly #end: number;
@@ -76,14 +41,19 @@ export class TrainingKernel implements SharedKernel {
    * @param team threads that share `each`; without one the caller's thread does it all
    */
   constructor(sizeBytes: number, team?: ThreadTeam) {
-    this.#team = team;
+    this.#team = team !== undefined && team.size > 1 ? team : undefined;
+    this.#kind = this.#team === undefined ? "unshared" : "shared";
     const pages = Math.ceil(sizeBytes / PAGE) + 1;
     if (pages > PAGE) throw new RangeError(`a fit of ${sizeBytes} bytes is over the 4 GiB of a wasm memory`);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: this.#kind === "shared" });
     this.#end = pages * PAGE;
-    module ??= new WebAssembly.Module(bytesOfBase64(trainingWasm));
-    this.modules = [module];
-    this.call = new WebAssembly.Instance(module, this.#imports()).exports as unknown as TrainingExports;
+    const module = (compiled[this.#kind] ??= new WebAssembly.Module(
+      withMemoryKind(bytesOfBase64(trainingWasm), this.#kind),
+    ));
+    this.#modules = [module];
+    const { exports } = new WebAssembly.Instance(module, this.#imports());
+    this.#functions = exports as Record<string, Callable>;
+    this.call = exports as unknown as TrainingExports;
     this.#next = Math.ceil(this.call.heapBase() / 64) * 64;
   }
 
@@ -98,13 +68,18 @@ export class TrainingKernel implements SharedKernel {
   }
 
   /** Calls the function once for each list of arguments, on whichever thread is free; they must not depend on each other. */
-  each(name: keyof TrainingExports, parts: readonly (readonly number[])[]): void {
-    if (this.#team !== undefined && this.#team.size > 1 && parts.length > 1) this.#team.each(this, name, parts);
+  each(name: keyof TrainingExports | keyof EmittedExports, parts: readonly (readonly number[])[]): void {
+    if (this.#team !== undefined && parts.length > 1) this.#team.each(this, name, parts);
     else for (const args of parts) this.invoke(name, args);
   }
 
   invoke(name: string, args: readonly number[]): void {
-    (this.call[name as keyof TrainingExports] as (...args: number[]) => unknown)(...args);
+    this.#functions[name]!(...args);
+  }
+
+  /** What a thread instantiates, each after those that it imports from. */
+  get modules(): readonly WebAssembly.Module[] {
+    return this.#modules;
   }
 
   /** Takes zeroed memory and gives its address. */
@@ -115,14 +90,14 @@ export class TrainingKernel implements SharedKernel {
     return address;
   }
 
-  /** A histogram kernel made for one layout, or undefined where modules may not be compiled (a strict CSP). */
-  histogram(
-    layout: HistogramLayout,
-  ): ((entries: number, n: number, rows: number, histogram: number) => void) | undefined {
+  /** Adds functions that are made for one layout; undefined where modules may not be compiled (a strict CSP). */
+  emit(layout: HistogramLayout): EmittedExports | undefined {
     try {
-      const emitted = new WebAssembly.Module(emitHistogram(layout));
-      const { histogram } = new WebAssembly.Instance(emitted, this.#imports()).exports;
-      return histogram as (entries: number, n: number, rows: number, histogram: number) => void;
+      const emitted = new WebAssembly.Module(emitHistogram(layout, this.#kind));
+      const { exports } = new WebAssembly.Instance(emitted, { ...this.#imports(), kernels: this.#functions });
+      this.#modules = [...this.#modules, emitted];
+      this.#functions = { ...this.#functions, ...(exports as Record<string, Callable>) };
+      return exports as unknown as EmittedExports;
     } catch (error) {
       if (error instanceof WebAssembly.CompileError) return undefined;
       throw error;

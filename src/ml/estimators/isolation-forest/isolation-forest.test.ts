@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { matrixFromRows } from "../../frame/matrix.ts";
 import { random } from "../../random.ts";
 import { isolationForest } from "./isolation-forest.ts";
-import { meanPathLength } from "./isolation-tree.ts";
+import { meanPathLength } from "./mean-path-length.ts";
 
 describe("isolation forest", () => {
   it("knows the mean path length of the paper", () => {

@@ -1,25 +1,20 @@
 import { explainTrees } from "../../explain/explain-trees.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
-import { exp, log } from "../../kernels/math.ts";
-import { type Random, random } from "../../random.ts";
+import { exp } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
 import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
+import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
-import { stopIfCancelled } from "../stop-if-cancelled.ts";
-import {
-  corrupt,
-  type Ensemble,
-  EnsembleBuilder,
-  ensembleData,
-  loadEnsemble,
-  record,
-  wholeNumber,
-} from "../trees/ensemble.ts";
+import { corrupt, type Ensemble, ensembleData, loadEnsemble, record, wholeNumber } from "../trees/ensemble.ts";
+import { ForestTrees } from "../trees/forest/forest-trees.ts";
+import { growTrees } from "../trees/forest/grow-trees.ts";
 import { finishedRow, Predictor } from "../trees/predictor.ts";
 import { weightedRows } from "../trees/rows.ts";
-import { growIsolationTree, meanPathLength } from "./isolation-tree.ts";
+import { IsolationGrower } from "./isolation-grower.ts";
+import { meanPathLength } from "./mean-path-length.ts";
+import { RowSampler } from "./row-sampler.ts";
 
 const NAME = "isolationForest";
 const LN2 = Math.LN2;
@@ -57,21 +52,16 @@ export const isolationForestDefinition: EstimatorDefinition<"anomaly"> = {
 export const isolationForest = defineEstimator(isolationForestDefinition);
 
 function fit(X: Matrix, _y: Target | null, params: ParameterValues, context: FitContext): Model {
-  const { trees, samples } = params as Readonly<Record<keyof typeof parameters, number>>;
-  const { seed, sampleWeight } = context;
+  const { trees: nTrees, samples } = params as Readonly<Record<keyof typeof parameters, number>>;
+  const { seed, sampleWeight, team } = context;
   const rows = weightedRows(X.nSamples, sampleWeight);
   const size = Math.min(samples, rows.length);
-  const deepest = ceilLog2(size);
-  const builder = new EnsembleBuilder(
-    X.features.map(() => ({ kind: "numeric", bins: 2, thresholds: new Float32Array() })),
-  );
-  for (let t = 0; t < trees; t++) {
-    stopIfCancelled(context);
-    const draw = random(seed, NAME, t);
-    growIsolationTree(X, sample(rows, size, sampleWeight, draw), deepest, draw, builder);
-    context.onProgress?.((t + 1) / trees, `tree ${t + 1} of ${trees}`);
-  }
-  return isolationModel(builder.build(1, null), size);
+  const input = { X, sampler: new RowSampler(rows, sampleWeight), size, deepest: ceilLog2(size), seed };
+  const features = X.features.map(() => ({ kind: "numeric", bins: 2, thresholds: new Float32Array() }) as const);
+  const trees = new ForestTrees(features, 0);
+  const growth = { estimator: NAME, fingerprint: fitFingerprint(NAME, params, seed, X), trees, nTrees };
+  growTrees(growth, () => new IsolationGrower(input, nTrees, team), context);
+  return isolationModel(trees.build(), size);
 }
 
 function isolationModel(ensemble: Ensemble, samples: number): Model {
@@ -119,25 +109,6 @@ function load(data: ModelData): Model {
     if (f === -1 && ensemble.value[i]! < 0) throw corrupt(`ensemble.value[${i}]`, "a path length", ensemble.value[i]);
   });
   return isolationModel(ensemble, samples);
-}
-
-/** `size` rows without replacement; with weights those of the largest u^(1/w). @see Efraimidis and Spirakis (2006) */
-function sample(rows: Uint32Array, size: number, weights: Float64Array | undefined, draw: Random): number[] {
-  if (weights === undefined) return pick(rows, size, draw);
-  const keyed = Array.from(rows, (row) => ({ row, key: -log(1 - draw.next()) / weights[row]! }));
-  keyed.sort((a, b) => a.key - b.key || a.row - b.row);
-  return keyed.slice(0, size).map(({ row }) => row);
-}
-
-/** The first places of a shuffle, whose swaps are kept in a map so that a draw costs `size`, not all rows. */
-function pick(rows: Uint32Array, size: number, draw: Random): number[] {
-  const moved = new Map<number, number>();
-  return Array.from({ length: size }, (_, i) => {
-    const j = i + draw.integer(rows.length - i);
-    const taken = moved.get(j) ?? rows[j]!;
-    moved.set(j, moved.get(i) ?? rows[i]!);
-    return taken;
-  });
 }
 
 function ceilLog2(n: number): number {

@@ -2,7 +2,8 @@ import type { Target } from "../../frame/target.ts";
 
 /** Rows that a fit sees: those of positive weight, ascending. */
 export function weightedRows(nSamples: number, sampleWeight: Float64Array | undefined): Uint32Array {
-  const all = Uint32Array.from({ length: nSamples }, (_, i) => i);
+  const all = new Uint32Array(nSamples);
+  for (let i = 0; i < nSamples; i++) all[i] = i;
   return sampleWeight === undefined ? all : all.filter((i) => sampleWeight[i]! > 0);
 }
 
@@ -12,9 +13,12 @@ export function weightedRows(nSamples: number, sampleWeight: Float64Array | unde
  */
 export function float32Weights(sampleWeight: Float64Array | undefined): Float32Array | null {
   if (sampleWeight === undefined) return null;
-  const top = sampleWeight.reduce((most, weight) => Math.max(most, weight), 0);
+  let top = 0;
+  for (const weight of sampleWeight) top = Math.max(top, weight);
   const scale = top > 1e12 || top < 1e-12 ? top : 1;
-  return Float32Array.from(sampleWeight, (weight) => weight / scale);
+  const weights = new Float32Array(sampleWeight.length);
+  for (let i = 0; i < weights.length; i++) weights[i] = sampleWeight[i]! / scale;
+  return weights;
 }
 
 /** Values of a regression target with mean 0 and variance 1, and the way back: `centre + spread * value`, times `unit`. */
@@ -55,5 +59,5 @@ export function standardise(
 
 /** Class indices as float32. */
 export function classTargets(y: Extract<Target, { kind: "classes" }>): Float32Array {
-  return Float32Array.from(y.codes);
+  return new Float32Array(y.codes);
 }

@@ -3,9 +3,8 @@ import type { Target } from "../../../frame/target.ts";
 import { taskOf } from "../../check-fit.ts";
 import { classWeighted } from "../../class-weight.ts";
 import type { FitContext, Model } from "../../estimator.ts";
-import { checkFingerprint, fitFingerprint } from "../../fit-fingerprint.ts";
+import { fitFingerprint } from "../../fit-fingerprint.ts";
 import type { ParameterValues } from "../../parameters.ts";
-import { stopIfCancelled } from "../../stop-if-cancelled.ts";
 import { fitBins } from "../binning.ts";
 import { classTargets, standardise, weightedRows } from "../rows.ts";
 import type { TreeTask } from "../tree-model.ts";
@@ -14,6 +13,7 @@ import { forestModel } from "./forest-model.ts";
 import type { ForestKind } from "./forest-parameters.ts";
 import type { ForestRules } from "./forest-rules.ts";
 import { ForestTrees } from "./forest-trees.ts";
+import { growTrees } from "./grow-trees.ts";
 
 /** Fits a forest of either kind. Trees are whole parts of the work; a team grows some at once. */
 export function fitForest(
@@ -33,14 +33,12 @@ export function fitForest(
   const nClasses = target.kind === "classes" ? target.classes.length : 0;
   const classes = task === "multiclass" ? nClasses : 0;
   const trees = new ForestTrees(features, classes);
-  growAll(
-    kind.name,
-    trees,
-    { X, features, rows, targets, classes, weights: weights ?? null },
-    rulesOf(kind, task, X.nFeatures, params, seed),
-    params,
-    context,
-  );
+  const input = { X, features, rows, targets, classes, weights: weights ?? null };
+  const rules = rulesOf(kind, task, X.nFeatures, params, seed);
+  const nTrees = params["trees"] as number;
+  const fingerprint = fitFingerprint(kind.name, params, seed, X);
+  const growth = { estimator: kind.name, fingerprint, trees, nTrees };
+  growTrees(growth, () => new ForestGrower(input, rules, nTrees, context.team), context);
   return forestModel(kind.name, {
     task,
     nClasses,
@@ -49,35 +47,6 @@ export function fitForest(
     unit: scaled?.unit ?? 1,
     ensemble: trees.build(),
   });
-}
-
-/** Grows what is left of the trees after a checkpoint, and leaves checkpoints on the way. */
-function growAll(
-  estimator: string,
-  trees: ForestTrees,
-  input: ConstructorParameters<typeof ForestGrower>[0],
-  rules: ForestRules,
-  params: ParameterValues,
-  context: FitContext,
-): void {
-  const { checkpoint, team } = context;
-  const nTrees = params["trees"] as number;
-  const fingerprint = fitFingerprint(estimator, params, context.seed, input.X);
-  if (checkpoint?.resume !== undefined) {
-    checkFingerprint(estimator, fingerprint, checkpoint.resume);
-    trees.resume(estimator, checkpoint.resume["trees"], nTrees);
-  }
-  stopIfCancelled(context);
-  const every = checkpoint?.every ?? nTrees;
-  const grower = new ForestGrower(input, rules, nTrees, team);
-  while (trees.length < nTrees) {
-    stopIfCancelled(context);
-    const from = trees.length;
-    const nextSave = (Math.floor(from / every) + 1) * every;
-    for (const tree of grower.grow(from, Math.min(from + grower.atOnce, nextSave, nTrees))) trees.add(tree);
-    context.onProgress?.(trees.length / nTrees, `tree ${trees.length} of ${nTrees}`);
-    if (trees.length === nextSave) checkpoint?.save({ fingerprint, trees: trees.toState() });
-  }
 }
 
 function rulesOf(

@@ -3,6 +3,7 @@ import { deriveSeed } from "../../../random.ts";
 import type { FlatTree } from "../ensemble.ts";
 import { type ForestMemory, layOutForest, type Slot, setTaskKey, TASK_WORDS, taskOut } from "./forest-memory.ts";
 import type { ForestInput, ForestRules } from "./forest-rules.ts";
+import type { TreeGrower } from "./grow-trees.ts";
 import { rowDraw } from "./row-draw.ts";
 
 /** A tree, and the shares of classes of its impure leaves, (nImpure, classes) row-major. */
@@ -11,7 +12,7 @@ export interface ForestTree extends FlatTree {
 }
 
 /** Grows the trees of a forest, each by its own seed alone, so that they may be grown in any order and on any thread. */
-export class ForestGrower {
+export class ForestGrower implements TreeGrower {
   readonly #memory: ForestMemory;
   readonly #rules: ForestRules;
   readonly #classes: number;

@@ -1,4 +1,4 @@
-import { meanPathLength } from "../../../estimators/isolation-forest/isolation-tree.ts";
+import { meanPathLength } from "../../../estimators/isolation-forest/mean-path-length.ts";
 import { loadEnsemble } from "../../../estimators/trees/ensemble.ts";
 import type { ModelWriter } from "./model-writer.ts";
 import { writeSums } from "./trees.ts";
