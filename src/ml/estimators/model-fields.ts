@@ -12,6 +12,10 @@ export interface ModelFields {
   choice<T extends string>(key: string, allowed: readonly T[]): T;
   /** Finite doubles, exactly `length` of them. */
   doubles(key: string, length: number): Float64Array;
+  /** Finite single-precision numbers, exactly `length` of them. */
+  floats(key: string, length: number): Float32Array;
+  /** Whole numbers from `low` to `high`, exactly `length` of them. */
+  integers(key: string, length: number, low: number, high: number): Int32Array;
   /** Refuses fields that were not read. Call it last. */
   end(): void;
 }
@@ -45,6 +49,24 @@ export function modelFields(estimator: string, data: ModelData, refuse: Refusal 
       }
       const odd = value.findIndex((one) => !Number.isFinite(one));
       if (odd >= 0) throw refuse(`${estimator}.${key}[${odd}]`, "a finite number", value[odd]);
+      return value;
+    },
+    floats(key, length) {
+      const value = at(key);
+      if (!(value instanceof Float32Array) || value.length !== length) {
+        throw refuse(`${estimator}.${key}`, `${length} single-precision numbers`, value);
+      }
+      const odd = value.findIndex((one) => !Number.isFinite(one));
+      if (odd >= 0) throw refuse(`${estimator}.${key}[${odd}]`, "a finite number", value[odd]);
+      return value;
+    },
+    integers(key, length, low, high) {
+      const value = at(key);
+      if (!(value instanceof Int32Array) || value.length !== length) {
+        throw refuse(`${estimator}.${key}`, `${length} whole numbers`, value);
+      }
+      const odd = value.findIndex((one) => one < low || one > high);
+      if (odd >= 0) throw refuse(`${estimator}.${key}[${odd}]`, `from ${low} to ${high}`, value[odd]);
       return value;
     },
     end() {

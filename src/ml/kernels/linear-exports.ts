@@ -107,4 +107,61 @@ export interface LinearExports {
     results: number,
     scratch: number,
   ): void;
+  /** The potentials that each candidate centre would leave. See `distances.ts`. */
+  seedPotentials(
+    rows: number,
+    stride: number,
+    d: number,
+    across: number,
+    width: number,
+    nearest: number,
+    weights: number,
+    from: number,
+    to: number,
+    potentials: number,
+    scratch: number,
+  ): void;
+  /** Distances to the nearest centre so far, once one more is chosen, and the potential left. */
+  seedNearest(
+    rows: number,
+    stride: number,
+    chosen: number,
+    nearest: number,
+    weights: number,
+    from: number,
+    to: number,
+    potential: number,
+  ): void;
+  /** One iteration of k-means over rows [from, to), and how the centres' sums change. */
+  assignRows(
+    rows: number,
+    stride: number,
+    d: number,
+    own: number,
+    across: number,
+    width: number,
+    centres: number,
+    drift: number,
+    half: number,
+    slack: number,
+    clusters: number,
+    upper: number,
+    lower: number,
+    weights: number,
+    from: number,
+    to: number,
+    delta: number,
+    scratch: number,
+  ): void;
+  /** Σ weight · squared distance to the row's own centre. */
+  inertiaRows(
+    rows: number,
+    stride: number,
+    clusters: number,
+    weights: number,
+    centres: number,
+    from: number,
+    to: number,
+    inertia: number,
+  ): void;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { matrixFromRows } from "../../frame/matrix.ts";
 import { random } from "../../random.ts";
 import { kMeans, kMeansDefinition } from "./k-means.ts";
-import { lloyd, type Points, seedCentres } from "./lloyd.ts";
+import { assignAll, inertiaOf, lloyd } from "./lloyd.ts";
+import { seedCentres } from "./seed-centres.ts";
+import { SharedPoints } from "./shared-points.ts";
 
 const centresOf = (rows: number[][], params: object, sampleWeight?: Float64Array): number[] => {
   const context = sampleWeight === undefined ? { seed: 1 } : { seed: 1, sampleWeight };
@@ -31,17 +33,32 @@ describe("k-means", () => {
 
   it("skips distances without changing the result: the same as plain Lloyd", () => {
     const draw = random(9);
-    const values = Float64Array.from(
-      { length: 3000 },
-      (_, i) => draw.next() + (i % 3 === 0 ? Math.floor(draw.next() * 4) : 0),
+    // Quarters of whole numbers: the features' means are the only rounding.
+    const rows = Array.from({ length: 1000 }, (_, i) =>
+      Array.from({ length: 3 }, () => draw.integer(40) / 4 + (i % 3 === 0 ? 10 * draw.integer(4) : 0)),
     );
-    const points: Points = { values, nSamples: 1000, nFeatures: 3, weight: new Float64Array(1000).fill(1) };
-    const start = seedCentres(points, 6, 3, random(2));
-    const { centres } = lloyd(points, start, { maxIterations: 500, tolerance: 0, beforeIteration: () => {} });
-    const plain = plainLloyd(points, start);
-    centres.forEach((one, i) => {
-      expect(one).toBeCloseTo(plain[i]!, 10);
+    const points = new SharedPoints(matrixFromRows(rows), undefined, 6, undefined);
+    const start = seedCentres(points, 3, random(2));
+    const centres = assignAll(points, start);
+    lloyd(points, centres, { maxIterations: 500, tolerance: 0, beforeIteration: () => {} });
+    const plain = plainLloyd(
+      rows.map((row) => row.map((value, f) => value - points.means[f]!)),
+      points.stride,
+      start,
+    );
+    centres.positions.forEach((one, i) => {
+      expect(one).toBeCloseTo(plain[i]!, 5);
     });
+  });
+
+  it("gives an empty cluster the row that is farthest from its own centre", () => {
+    const X = matrixFromRows([[0], [1], [2], [30]]);
+    const points = new SharedPoints(X, undefined, 2, undefined);
+    // both centres left of all rows: the first takes all of them
+    const centres = assignAll(points, Float64Array.of(-9, 0, 0, 0, -900, 0, 0, 0));
+    lloyd(points, centres, { maxIterations: 10, tolerance: 0, beforeIteration: () => {} });
+    expect([...centres.masses].sort()).toEqual([1, 3]);
+    expect(inertiaOf(points)).toBeCloseTo(2, 5);
   });
 
   it("needs as many rows as clusters", () => {
@@ -65,22 +82,22 @@ describe("k-means", () => {
   });
 });
 
-function plainLloyd({ values, nSamples, nFeatures: d }: Points, start: Float64Array): Float64Array {
+function plainLloyd(rows: number[][], stride: number, start: Float64Array): Float64Array {
   let centres = start.slice();
   for (let iteration = 0; iteration < 500; iteration++) {
-    const [sums, counts] = [new Float64Array(centres.length), new Float64Array(centres.length / d)];
-    for (let i = 0; i < nSamples; i++) {
-      const distances = Array.from(counts, (_, k) => {
-        let sum = 0;
-        for (let f = 0; f < d; f++) sum += (values[i * d + f]! - centres[k * d + f]!) ** 2;
-        return sum;
-      });
+    const [sums, counts] = [new Float64Array(centres.length), new Float64Array(centres.length / stride)];
+    for (const row of rows) {
+      const distances = Array.from(counts, (_, k) =>
+        row.reduce((sum, value, f) => sum + (value - centres[k * stride + f]!) ** 2, 0),
+      );
       const own = distances.indexOf(Math.min(...distances));
       counts[own]! += 1;
-      for (let f = 0; f < d; f++) sums[own * d + f]! += values[i * d + f]!;
+      row.forEach((value, f) => {
+        sums[own * stride + f]! += value;
+      });
     }
-    const next = sums.map((sum, at) => sum / counts[Math.floor(at / d)]!);
-    if (next.every((one, i) => one === centres[i])) break;
+    const next = sums.map((sum, at) => sum / counts[Math.floor(at / stride)]!);
+    if (next.every((one, i) => Math.abs(one - centres[i]!) < 1e-9)) break;
     centres = next;
   }
   return centres;

@@ -1,232 +1,184 @@
-import type { Random } from "../../random.ts";
+import type { SharedPoints } from "./shared-points.ts";
 
-/** Rows one after the other, (nSamples, nFeatures) float64, and their weights. */
-export interface Points {
-  readonly values: Float64Array;
-  readonly nSamples: number;
-  readonly nFeatures: number;
-  readonly weight: Float64Array;
+/** What an iteration needs of those before it, beside the rows' own clusters and bounds. */
+export interface Centres {
+  /** (nCentres, stride) as they stand. */
+  readonly positions: Float64Array;
+  /** (nCentres, stride) weighted sums of their rows. */
+  readonly sums: Float64Array;
+  /** (nCentres) weights of their rows. */
+  readonly masses: Float64Array;
 }
 
-export interface Clustering {
-  /** (nClusters, nFeatures) row-major. */
-  readonly centres: Float64Array;
-  /** Σ weight · squared distance to the nearest centre. */
-  readonly inertia: number;
+export interface LloydOptions {
+  readonly maxIterations: number;
+  /** Ends once the centres' squared movement is at most this. */
+  readonly tolerance: number;
+  /** Called before each iteration with what it starts from; may throw to stop. */
+  readonly beforeIteration: (iteration: number, centres: Centres) => void;
 }
 
-/**
- * Seeds by greedy k-means++: each next centre is drawn in proportion to weight · squared distance, the best of
- * 2 + ⌊ln k⌋ draws is kept. @see Arthur & Vassilvitskii 2007
- */
-export function seedCentres(points: Points, nClusters: number, draws: number, stream: Random): Float64Array {
-  const { nSamples: n, nFeatures: d, values, weight } = points;
-  const centres = new Float64Array(nClusters * d);
-  let nearest: Float64Array = new Float64Array(n).fill(1);
-  for (let k = 0; k < nClusters; k++) {
-    let best: { row: number; distances: Float64Array; potential: number } | undefined;
-    for (let attempt = 0; attempt < (k === 0 ? 1 : draws); attempt++) {
-      const row = drawRow(nearest, weight, stream);
-      const distances = new Float64Array(n);
-      let potential = 0;
-      for (let i = 0; i < n; i++) {
-        const distance = squaredDistance(values, i * d, values, row * d, d);
-        distances[i] = k === 0 ? distance : Math.min(nearest[i]!, distance);
-        potential += weight[i]! * distances[i]!;
-      }
-      if (best === undefined || potential < best.potential) best = { row, distances, potential };
-    }
-    centres.set(values.subarray(best!.row * d, (best!.row + 1) * d), k * d);
-    nearest = best!.distances;
-  }
+/** Beyond this many centres their distances to one another cost more than they spare. */
+const mostCompared = 1024;
+
+/** All rows to their nearest centre, from nothing. @param start (nCentres, stride) */
+export function assignAll(points: SharedPoints, start: Float64Array): Centres {
+  const { kernel, nSamples, nCentres } = points;
+  const positions = start.slice();
+  const centres = { positions, sums: new Float64Array(positions.length), masses: new Float64Array(nCentres) };
+  kernel.int32(points.clusters, nSamples).fill(-1);
+  points.placeCentres(positions);
+  reassign(points, centres);
   return centres;
 }
 
 /**
- * Lloyd's iterations from the given centres, skipping rows whose bounds prove that their centre stays the nearest.
- * A cluster that loses all its rows takes the row farthest from its own centre.
- * @param tolerance ends once the centres' squared movement is at most this
+ * Lloyd's iterations, skipping rows whose bounds prove that their centre stays the nearest. A cluster that loses all its
+ * rows takes the row farthest from its own centre. Changes `centres`.
+ * @param first the iteration to go on with
  * @see Hamerly 2010, "Making k-means even faster"
  */
-export function lloyd(
-  points: Points,
-  start: Float64Array,
-  options: {
-    readonly maxIterations: number;
-    readonly tolerance: number;
-    readonly beforeIteration: (iteration: number) => void;
-  },
-): Clustering {
-  const { nFeatures: d } = points;
-  const nClusters = start.length / d;
-  const centres = start.slice();
-  const state = assignAll(points, centres);
-  for (let iteration = 0; iteration < options.maxIterations; iteration++) {
-    options.beforeIteration(iteration);
-    const moved = moveCentres(points, centres, state);
-    const squared = moved.reduce((sum, one) => sum + one * one, 0);
-    const changed = reassign(points, centres, state, moved);
+export function lloyd(points: SharedPoints, centres: Centres, options: LloydOptions, first = 0): void {
+  for (let iteration = first; iteration < options.maxIterations; iteration++) {
+    options.beforeIteration(iteration, centres);
+    fillEmpty(points, centres);
+    const squared = moveCentres(points, centres);
+    const changed = reassign(points, centres);
     if (changed === 0 || squared <= options.tolerance) break;
   }
-  return { centres: nClusters === 0 ? start : centres, inertia: inertiaOf(points, centres, state.cluster) };
 }
 
-/** The nearest centre of one row: its index, its squared distance and the next one's. The first of equals. */
-export function nearestCentre(
-  values: Float64Array,
-  at: number,
-  centres: Float64Array,
-  d: number,
-): { cluster: number; first: number; second: number } {
-  let [cluster, first, second] = [0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let k = 0; k * d < centres.length; k++) {
-    const distance = squaredDistance(values, at, centres, k * d, d);
-    if (distance < first) {
-      second = first;
-      first = distance;
-      cluster = k;
-    } else if (distance < second) second = distance;
+/** Σ weight · squared distance to the nearest centre. */
+export function inertiaOf(points: SharedPoints): number {
+  const { kernel, rows, stride, clusters, weights, centres } = points;
+  kernel.each(
+    "inertiaRows",
+    points.ranges.map(({ from, to, result }) => [rows, stride, clusters, weights, centres, from, to, result]),
+  );
+  return points.ranges.reduce((sum, { result }) => sum + kernel.float64(result, 1)[0]!, 0);
+}
+
+/** Moves each centre to the mean of its rows; returns the squared movement of all. */
+function moveCentres(points: SharedPoints, { positions, sums, masses }: Centres): number {
+  const { kernel, nCentres, stride } = points;
+  const before = kernel.float32(points.own, positions.length).slice();
+  let squared = 0;
+  for (let at = 0; at < positions.length; at++) {
+    const mass = masses[Math.floor(at / stride)]!;
+    const next = mass > 0 ? sums[at]! / mass : positions[at]!;
+    squared += (next - positions[at]!) ** 2;
+    positions[at] = next;
   }
-  return { cluster, first, second };
+  points.placeCentres(positions);
+  // Kernels see rounded centres: it is those whose movement the bounds must cover.
+  const after = kernel.float32(points.own, positions.length);
+  const moved = Float64Array.from({ length: nCentres }, (_, k) =>
+    distance(before, k * stride, after, k * stride, stride),
+  );
+  writeDrift(points, moved);
+  writeHalves(points, after);
+  return squared;
 }
 
-interface State {
-  /** (nSamples) index of the nearest centre. */
-  readonly cluster: Int32Array;
-  /** (nSamples) at least the distance to it. */
-  readonly upper: Float64Array;
-  /** (nSamples) at most the distance to any other centre. */
-  readonly lower: Float64Array;
-}
-
-function assignAll({ values, nSamples, nFeatures }: Points, centres: Float64Array): State {
-  const state = {
-    cluster: new Int32Array(nSamples),
-    upper: new Float64Array(nSamples),
-    lower: new Float64Array(nSamples),
-  };
-  for (let i = 0; i < nSamples; i++) {
-    const { cluster, first, second } = nearestCentre(values, i * nFeatures, centres, nFeatures);
-    state.cluster[i] = cluster;
-    state.upper[i] = Math.sqrt(first);
-    state.lower[i] = Math.sqrt(second);
+/** How far each centre moved, and how far the farthest of the others did: rounded up. */
+function writeDrift({ kernel, drift, nCentres }: SharedPoints, moved: Float64Array): void {
+  const view = kernel.float32(drift, 2 * nCentres);
+  let [farthest, next] = [0, 0];
+  for (let k = 1; k < nCentres; k++) if (moved[k]! > moved[farthest]!) farthest = k;
+  for (let k = 0; k < nCentres; k++) if (k !== farthest) next = Math.max(next, moved[k]!);
+  for (let k = 0; k < nCentres; k++) {
+    view[k] = moved[k]! * (1 + 1e-6);
+    view[nCentres + k] = (k === farthest ? next : moved[farthest]!) * (1 + 1e-6);
   }
-  return state;
 }
 
-/** Moves each centre to the mean of its rows, in place; returns how far each went. */
-function moveCentres(points: Points, centres: Float64Array, state: State): Float64Array {
-  const { values, nSamples, nFeatures: d, weight } = points;
-  const nClusters = centres.length / d;
-  const sums = new Float64Array(centres.length);
-  const mass = new Float64Array(nClusters);
-  for (let i = 0; i < nSamples; i++) {
-    const [to, one] = [state.cluster[i]! * d, weight[i]!];
-    mass[state.cluster[i]!]! += one;
-    for (let f = 0; f < d; f++) sums[to + f]! += one * values[i * d + f]!;
-  }
-  fillEmpty(points, centres, state, sums, mass);
-  return mass.map((total, k) => {
-    let squares = 0;
-    for (let f = k * d; f < (k + 1) * d; f++) {
-      const next = total > 0 ? sums[f]! / total : centres[f]!;
-      squares += (next - centres[f]!) ** 2;
-      centres[f] = next;
+/** Half the distance from each centre to the nearest other, rounded down: a row within it can belong to no other. */
+function writeHalves({ kernel, half, nCentres, stride }: SharedPoints, centres: Float32Array): void {
+  const halves = kernel.float32(half, nCentres);
+  if (nCentres > mostCompared) return;
+  const nearest = new Float64Array(nCentres).fill(Number.POSITIVE_INFINITY);
+  for (let k = 0; k < nCentres; k++) {
+    for (let j = 0; j < k; j++) {
+      const between = distance(centres, k * stride, centres, j * stride, stride);
+      if (between < nearest[k]!) nearest[k] = between;
+      if (between < nearest[j]!) nearest[j] = between;
     }
-    return Math.sqrt(squares);
+  }
+  // one centre alone has no other: every row is its own
+  nearest.forEach((between, k) => {
+    halves[k] = Math.min(1e18, (between / 2) * (1 - 1e-5));
   });
 }
 
-function fillEmpty(
-  { values, nSamples, nFeatures: d, weight }: Points,
-  centres: Float64Array,
-  state: State,
-  sums: Float64Array,
-  mass: Float64Array,
-): void {
-  for (let k = 0; k < mass.length; k++) {
-    if (mass[k]! > 0) continue;
-    let [farthest, most] = [-1, 0];
-    for (let i = 0; i < nSamples; i++) {
-      const own = state.cluster[i]!;
-      const distance = weight[i]! > 0 ? squaredDistance(values, i * d, centres, own * d, d) : 0;
-      if (distance > most && mass[own]! > weight[i]!) [farthest, most] = [i, distance];
-    }
-    if (farthest < 0) continue;
-    const [own, one] = [state.cluster[farthest]!, weight[farthest]!];
-    for (let f = 0; f < d; f++) {
-      sums[own * d + f]! -= one * values[farthest * d + f]!;
-      sums[k * d + f] = one * values[farthest * d + f]!;
-    }
-    mass[own]! -= one;
-    mass[k] = one;
-    state.cluster[farthest] = k;
-    // Its bounds spoke of another centre.
-    state.upper[farthest] = Number.POSITIVE_INFINITY;
-    state.lower[farthest] = 0;
-  }
-}
-
-/** Returns how many rows changed their cluster. */
-function reassign(
-  { values, nSamples, nFeatures: d }: Points,
-  centres: Float64Array,
-  state: State,
-  moved: Float64Array,
-): number {
-  const farthestMove = moved.reduce((most, one) => Math.max(most, one), 0);
+/** Rows to their nearest centres, sums and masses with them; returns how many rows changed. */
+function reassign(points: SharedPoints, { sums, masses }: Centres): number {
+  const { kernel, rows, stride, nFeatures, own, across, width, nCentres, ranges } = points;
+  const slack = 1e-6 + 6e-8 * nFeatures;
+  const parts = ranges.map(({ from, to, result, scratch }) => [
+    ...[rows, stride, nFeatures, own, across, width, nCentres, points.drift, points.half, slack],
+    ...[points.clusters, points.upper, points.lower, points.weights, from, to, result, scratch],
+  ]);
+  kernel.each("assignRows", parts);
   let changed = 0;
-  for (let i = 0; i < nSamples; i++) {
-    const own = state.cluster[i]!;
-    state.upper[i]! += moved[own]!;
-    state.lower[i]! -= farthestMove;
-    // Bounds that are equal but for rounding prove nothing.
-    if (state.upper[i]! * (1 + 1e-12) < state.lower[i]!) continue;
-    const { cluster, first, second } = nearestCentre(values, i * d, centres, d);
-    state.upper[i] = Math.sqrt(first);
-    state.lower[i] = Math.sqrt(second);
-    if (cluster === own) continue;
-    state.cluster[i] = cluster;
-    changed++;
+  for (const { result } of ranges) {
+    const delta = kernel.float64(result, sums.length + nCentres + 1);
+    for (let at = 0; at < sums.length; at++) sums[at]! += delta[at]!;
+    for (let k = 0; k < nCentres; k++) masses[k]! += delta[sums.length + k]!;
+    changed += delta[sums.length + nCentres]!;
   }
   return changed;
 }
 
-function inertiaOf(
-  { values, nSamples, nFeatures: d, weight }: Points,
-  centres: Float64Array,
-  cluster: Int32Array,
+/** Gives a cluster without weight the row that is farthest from its own centre, if any is apart from it. */
+function fillEmpty(points: SharedPoints, { positions, sums, masses }: Centres): void {
+  const { kernel, nSamples, stride, nCentres, weight } = points;
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  if (masses.every((mass) => mass > 1e-9 * total)) return;
+  const clusters = kernel.int32(points.clusters, nSamples);
+  const rows = kernel.float32(points.rows, nSamples * stride);
+  const count = new Uint32Array(nCentres);
+  for (let i = 0; i < nSamples; i++) if ((weight?.[i] ?? 1) > 0) count[clusters[i]!]!++;
+  for (let k = 0; k < nCentres; k++) {
+    if (count[k]! > 0) continue;
+    // what is left of its sums is the rounding of rows that came and went
+    sums.fill(0, k * stride, (k + 1) * stride);
+    masses[k] = 0;
+    let [farthest, most] = [-1, 0];
+    for (let i = 0; i < nSamples; i++) {
+      const from = clusters[i]!;
+      if (!((weight?.[i] ?? 1) > 0) || count[from]! < 2) continue;
+      const apart = distance(rows, i * stride, positions, from * stride, stride);
+      if (apart > most) [farthest, most] = [i, apart];
+    }
+    if (farthest < 0) return;
+    const [from, one] = [clusters[farthest]!, weight?.[farthest] ?? 1];
+    for (let f = 0; f < stride; f++) {
+      const moved = one * rows[farthest * stride + f]!;
+      sums[from * stride + f]! -= moved;
+      sums[k * stride + f]! += moved;
+    }
+    masses[from]! -= one;
+    masses[k]! += one;
+    count[from]!--;
+    count[k]!++;
+    clusters[farthest] = k;
+    // it is its centre's only row; nothing is known of the others
+    kernel.float32(points.upper, nSamples)[farthest] = most;
+    kernel.float32(points.lower, nSamples)[farthest] = 0;
+  }
+}
+
+function distance(
+  a: Float32Array,
+  aFrom: number,
+  b: Float32Array | Float64Array,
+  bFrom: number,
+  length: number,
 ): number {
   let sum = 0;
-  for (let i = 0; i < nSamples; i++) {
-    sum += weight[i]! * squaredDistance(values, i * d, centres, cluster[i]! * d, d);
-  }
-  return sum;
-}
-
-/** A row with probability in proportion to weight · distance; uniform over the weights where all distances are 0. */
-function drawRow(distances: Float64Array, weight: Float64Array, stream: Random): number {
-  let total = 0;
-  for (let i = 0; i < distances.length; i++) total += weight[i]! * distances[i]!;
-  const flat = !(total > 0);
-  if (flat) for (let i = 0; i < weight.length; i++) total += weight[i]!;
-  let left = stream.next() * total;
-  let last = 0;
-  for (let i = 0; i < distances.length; i++) {
-    const one = flat ? weight[i]! : weight[i]! * distances[i]!;
-    if (one <= 0) continue;
-    last = i;
-    left -= one;
-    if (left < 0) return i;
-  }
-  return last;
-}
-
-function squaredDistance(a: Float64Array, aFrom: number, b: Float64Array, bFrom: number, d: number): number {
-  let sum = 0;
-  for (let f = 0; f < d; f++) {
+  for (let f = 0; f < length; f++) {
     const difference = a[aFrom + f]! - b[bFrom + f]!;
     sum += difference * difference;
   }
-  return sum;
+  return Math.sqrt(sum);
 }
