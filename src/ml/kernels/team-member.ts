@@ -89,10 +89,12 @@ class Kernels {
   }
 
   #take({ id, memory, modules }: SharedKernelMessage): void {
-    const imports = { env: { memory, abort } };
+    const kernels: Record<string, Callable> = {};
     const functions = modules.flatMap((module) => {
-      const { exports } = new WebAssembly.Instance(module, imports);
-      return functionNames([module]).map((name) => exports[name] as Callable);
+      const { exports } = new WebAssembly.Instance(module, { env: { memory, abort }, kernels });
+      const names = functionNames([module]);
+      for (const name of names) kernels[name] = exports[name] as Callable;
+      return names.map((name) => kernels[name]!);
     });
     this.#held.set(id, functions);
     if (this.#held.size <= MOST_KERNELS) return;

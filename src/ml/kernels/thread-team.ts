@@ -1,7 +1,10 @@
 /** A kernel that threads can share: what each instantiates, and the memory that all work on. */
 export interface SharedKernel {
   readonly memory: WebAssembly.Memory;
-  /** Instantiated in this order over `memory`; a function's name is looked up in all of them. */
+  /**
+   * Instantiated in this order over `memory`, each with the functions of those before as its imports `kernels`; a
+   * function's name is looked up in all of them.
+   */
   readonly modules: readonly WebAssembly.Module[];
   /** Calls an exported function on the calling thread. */
   invoke(name: string, args: readonly number[]): void;

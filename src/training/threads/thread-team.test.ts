@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { TrainingKernel } from "../../ml/kernels/training-kernel.ts";
 import type { SharedKernel, ThreadTeam } from "../../ml/kernels/thread-team.ts";
+import { TrainingKernel } from "../../ml/kernels/training-kernel.ts";
 import { type TeamOptions, threadTeam } from "./thread-team.ts";
 
 const open: ThreadTeam[] = [];

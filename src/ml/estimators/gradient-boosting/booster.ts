@@ -1,8 +1,10 @@
 import type { Matrix } from "../../frame/matrix.ts";
+import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { deriveSeed, random } from "../../random.ts";
 import { type BinnedMatrix, binMatrix, binnedBytes, type FeatureBins, histogramBytesOf } from "../trees/binning.ts";
-import { Grower, type GrownNode, type GrowthRules } from "../trees/grower.ts";
+import { Grower } from "../trees/grower.ts";
+import type { GrownNode, GrowthRules, Sample } from "../trees/growth.ts";
 import { quantumFor } from "../trees/quantum.ts";
 import { writeSides } from "../trees/splitting.ts";
 import { type LeafRules, withLeafValues } from "./leaf-values.ts";
@@ -18,6 +20,8 @@ export interface BoosterInput {
   /** Rows to learn from, then rows that only measure the loss. */
   readonly rows: Uint32Array;
   readonly nTrain: number;
+  /** Threads that help where there is enough to do. */
+  readonly team?: ThreadTeam | undefined;
 }
 
 export interface BoosterRules extends GrowthRules, LeafRules {
@@ -27,6 +31,10 @@ export interface BoosterRules extends GrowthRules, LeafRules {
   readonly seed: number;
 }
 
+/** Fewer bins than this are learned from faster by one thread. */
+const FEWEST_SHARED = 200_000;
+/** Rows of a part of the work that goes over all rows; a part leaves 16 bytes of results. */
+const ROW_PART = 32768;
 const NODE_BYTES = 12;
 const LEAF = 0xffffffff;
 
@@ -42,7 +50,7 @@ export class Booster {
   readonly #arrays: LossArrays;
   readonly #grower: Grower;
   readonly #nTrain: number;
-  readonly #entries: number;
+  readonly #outcomes: number;
   readonly #nodes: number;
   readonly #tables: number;
   readonly #quantum: number;
@@ -56,15 +64,17 @@ export class Booster {
     this.#rules = rules;
     this.#nTrain = nTrain;
     this.#quantum = quantumFor(nTrain);
-    this.#kernel = new TrainingKernel(bytesFor(n, features, loss.outputs, rules));
+    const team = n * features.length >= FEWEST_SHARED ? input.team : undefined;
+    this.#kernel = new TrainingKernel(bytesFor(n, nTrain, features, loss.outputs, rules, team?.size ?? 1), team);
     this.#binned = binMatrix(this.#kernel, X, rows, features);
     this.#arrays = this.#takeArrays(n, input.weights !== null);
-    this.#entries = this.#kernel.take((n + 4) * 8);
+    this.#outcomes = this.#kernel.take(outcomeBytes(n, this.#kernel.threads));
     this.#nodes = this.#kernel.take(nodesOf(rules) * NODE_BYTES);
     this.#tables = this.#kernel.take(nodesOf(rules) * 256);
-    this.#grower = new Grower(this.#binned, rules, this.#arrays.weights);
     const targets = this.#gather(this.#arrays.targets, rows, input.targets);
     const weights = input.weights === null ? null : this.#gather(this.#arrays.weights, rows, input.weights);
+    const weightsAt = weights && { address: this.#arrays.weights, values: weights.subarray(0, nTrain) };
+    this.#grower = new Grower(this.#binned, rules, nTrain, weightsAt);
     this.start = loss.start(targets.subarray(0, nTrain), weights?.subarray(0, nTrain) ?? null);
     this.start.forEach((score, k) => {
       this.#kernel.float32(this.#arrays.scores + k * this.#arrays.pitch * 4, n).fill(score);
@@ -106,25 +116,20 @@ export class Booster {
   }
 
   #growOne(round: number, output: number): GrownNode[] {
-    const { seed, rowSample, columnSample, learningRate } = this.#rules;
+    const { seed, columnSample, learningRate } = this.#rules;
     const { g, h, pitch, scores } = this.#arrays;
     const [gAt, hAt, scoresAt] = [g, h, scores].map((at) => at + output * pitch * 4) as [number, number, number];
-    const gScale = this.#scaleOf(gAt);
-    const hScale = this.#scaleOf(hAt);
-    const key = deriveSeed(seed, "rounding", round, output);
-    this.#kernel.call.quantise(gAt, hAt, 0, this.#nTrain, key, gScale, hScale, this.#entries);
-    let n = this.#nTrain;
-    if (rowSample < 1) {
-      const below = Math.floor(rowSample * 4294967296);
-      n = this.#kernel.call.sampleEntries(this.#entries, n, deriveSeed(seed, "rows", round), below);
-    }
-    const grown = this.#grower.grow({
-      entries: this.#entries,
-      n,
+    const [gScale, hScale] = this.#scalesOf(gAt, hAt);
+    const rounded = this.#round(gAt, hAt, gScale, hScale, round, output);
+    const n = rounded.lists.reduce((sum, list) => sum + list.n, 0);
+    const nodesGrown = this.#grower.grow({
+      ...rounded,
       gUnit: 1 / gScale,
       hUnit: 1 / hScale,
       features: sampleColumns(this.#binned.features.length, columnSample, deriveSeed(seed, "columns", round, output)),
     });
+    const readsLeaves = this.#loss.leafRefit !== undefined || this.#rules.refitLeaves;
+    const grown = readsLeaves ? this.#grower.gather(nodesGrown) : nodesGrown;
     const isStump = grown.length === 1;
     const rows = { arrays: this.#arrays, output, n, topG: this.#quantum / gScale, topH: this.#quantum / hScale };
     const nodes = withLeafValues(this.#kernel, this.#loss, { ...rows, topWeight: this.#topWeight }, this.#rules, grown);
@@ -139,9 +144,10 @@ export class Booster {
   #addToScores(nodes: readonly GrownNode[], scores: number, areAllInLeaves: boolean): void {
     const { rows, stride, nRows } = this.#binned;
     if (areAllInLeaves) {
-      for (const node of nodes) {
-        if (node.leaf) this.#kernel.call.addToLeaf(node.entries, node.n, scores, node.value);
-      }
+      const parts = nodes.flatMap((node) =>
+        node.leaf ? node.lists.map(({ entries, n }) => [entries, n, scores, node.value]) : [],
+      );
+      this.#eachOf(this.#nTrain, "addToLeaf", parts);
       if (nRows === this.#nTrain) return;
     }
     const words = this.#kernel.uint32(this.#nodes, nodes.length * 3);
@@ -157,13 +163,52 @@ export class Booster {
       writeSides(this.#kernel.bytes(this.#tables + i * 256, 256), node.split, node.missingLeft);
     });
     const from = areAllInLeaves ? this.#nTrain : 0;
-    this.#kernel.call.addTree(rows, stride, from, nRows, this.#nodes, this.#tables, scores);
+    const parts = partsOf(from, nRows).map(([start, end]) => [
+      ...[rows, stride, start, end, this.#nodes, this.#tables, scores],
+    ]);
+    this.#eachOf(nRows - from, "addTree", parts);
   }
 
-  /** The largest magnitude becomes `quantum`; rounding is by a hash of (seed, round, output, row). */
-  #scaleOf(values: number): number {
-    const top = this.#kernel.call.largestMagnitude(values, 0, this.#nTrain);
-    return top > 1e-30 ? Math.fround(this.#quantum / top) : 1;
+  /** Shared where there are rows enough. */
+  #eachOf(nRows: number, name: "addToLeaf" | "addTree" | "roundRows", parts: readonly (readonly number[])[]): void {
+    if (nRows >= FEWEST_ROWS_SHARED) this.#kernel.each(name, parts);
+    else for (const part of parts) this.#kernel.invoke(name, part);
+  }
+
+  /** The largest magnitudes of g and h become `quantum`. */
+  #scalesOf(g: number, h: number): readonly [number, number] {
+    const parts = partsOf(0, this.#nTrain).map(([from, to], i) => [g, h, from, to, this.#outcomes + 16 * i]);
+    this.#kernel.each("largestMagnitudes", parts);
+    const tops = this.#kernel.float32(this.#outcomes, parts.length * 4);
+    const scaleOf = (offset: number): number => {
+      let top = 0;
+      for (let i = offset; i < tops.length; i += 4) top = Math.max(top, tops[i]!);
+      return top > 1e-30 ? Math.fround(this.#quantum / top) : 1;
+    };
+    return [scaleOf(0), scaleOf(1)];
+  }
+
+  /** Rows as entries, in the ranges that the grower's threads own; rounding is by a hash of (seed, round, output, row). */
+  #round(g: number, h: number, gScale: number, hScale: number, round: number, output: number): Rounded {
+    const { seed, rowSample } = this.#rules;
+    const { ranges, entries } = this.#grower;
+    const key = deriveSeed(seed, "rounding", round, output);
+    const rowKey = deriveSeed(seed, "rows", round);
+    const below = rowSample < 1 ? Math.floor(rowSample * 4294967296) : 0xffffffff;
+    const parts = ranges
+      .slice(1)
+      .map((to, i) => [
+        ...[g, h, ranges[i]!, to, key, gScale, hScale, entries, rowKey, below, this.#outcomes + 16 * i],
+      ]);
+    this.#eachOf(this.#nTrain, "roundRows", parts);
+    const words = this.#kernel.int32(this.#outcomes, parts.length * 4);
+    let [gradient, hessian] = [0, 0];
+    const lists = parts.map((_, i) => {
+      hessian += words[i * 4 + 2]! >>> 0;
+      gradient += words[i * 4 + 3]!;
+      return { entries: entries + ranges[i]! * 8, n: words[i * 4]! };
+    });
+    return { lists, gradient, hessian };
   }
 
   #takeArrays(n: number, isWeighted: boolean): LossArrays {
@@ -188,6 +233,22 @@ export class Booster {
   }
 }
 
+type Rounded = Pick<Sample, "lists" | "gradient" | "hessian">;
+
+/** Rows from which on handing a part to another thread costs less than it saves. */
+const FEWEST_ROWS_SHARED = 16384;
+
+/** Consecutive ranges of rows that cover [from, to). */
+function partsOf(from: number, to: number): (readonly [number, number])[] {
+  const parts: [number, number][] = [];
+  for (let start = from; start < to; start += ROW_PART) parts.push([start, Math.min(to, start + ROW_PART)]);
+  return parts;
+}
+
+function outcomeBytes(n: number, threads: number): number {
+  return 16 * Math.max(threads, Math.ceil(n / ROW_PART));
+}
+
 function sampleColumns(nFeatures: number, share: number, seed: number): Uint32Array {
   const all = Uint32Array.from({ length: nFeatures }, (_, f) => f);
   if (share >= 1 || nFeatures === 0) return all;
@@ -199,14 +260,21 @@ function nodesOf({ maxLeaves }: GrowthRules): number {
   return 2 * maxLeaves - 1;
 }
 
-function bytesFor(n: number, features: readonly FeatureBins[], outputs: number, rules: GrowthRules): number {
+function bytesFor(
+  n: number,
+  nTrain: number,
+  features: readonly FeatureBins[],
+  outputs: number,
+  rules: BoosterRules,
+  threads: number,
+): number {
   const { bytesFor: one } = TrainingKernel;
   return (
     binnedBytes(n, features) +
-    Grower.bytes(n, features.length, histogramBytesOf(features), rules) +
+    Grower.bytes(nTrain, features.length, histogramBytesOf(features), rules, threads) +
     3 * one((n + 3) * outputs * 4) +
     2 * one((n + 3) * 4) +
-    one((n + 4) * 8) +
+    one(outcomeBytes(n, threads)) +
     one(scratchBytes(n, rules.maxLeaves)) +
     one(nodesOf(rules) * NODE_BYTES) +
     one(nodesOf(rules) * 256)

@@ -191,7 +191,6 @@ export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multicl
   accepts: { missing: true, categories: true, needsScaling: false },
   parameters,
   complexity: 5,
-  calibratable: true,
   fit,
   load: loadBoosting,
 };
@@ -211,11 +210,11 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
   const { seed } = context;
   const values = numbersOf(params);
   const rows = weightedRows(X.nSamples, sampleWeight);
-  const features = fitBins(X, rows, sampleWeight, seed, values.bins);
+  const features = fitBins(X, rows, sampleWeight, seed, values.bins, context.team);
   const scaled = target.kind === "values" ? scaleTargets(lossName, target.values, rows, sampleWeight) : null;
   const targets = target.kind === "values" ? scaled!.values : classTargets(target);
   const loss = lossOf(target, lossName, values);
-  const input = { X, features, targets, weights: float32Weights(sampleWeight) };
+  const input = { X, features, targets, weights: float32Weights(sampleWeight), team: context.team };
   const plan = {
     estimator: NAME,
     fingerprint: fitFingerprint(NAME, params, seed, X),

@@ -1,5 +1,5 @@
 import type { TrainingKernel } from "../../kernels/training-kernel.ts";
-import type { GrownNode } from "../trees/grower.ts";
+import type { GrownNode } from "../trees/growth.ts";
 import { leafValue, UNBOUNDED } from "../trees/splitting.ts";
 import { type Loss, type LossArrays, MOST_PARTS, QUANTILE_TABLE } from "./losses/loss.ts";
 import { keepOrder } from "./monotone.ts";
@@ -29,7 +29,7 @@ export interface LeafRows {
   readonly topWeight: number;
 }
 
-/** The tree with the values that its loss wants in its leaves, before the learning rate. */
+/** The tree with the values that its loss wants in its leaves, before the learning rate. Whoever reads leaves wants them gathered. */
 export function withLeafValues(
   kernel: TrainingKernel,
   loss: Loss,
@@ -63,7 +63,7 @@ function refittedValues(kernel: TrainingKernel, rows: LeafRows, rules: LeafRules
   inParts(
     kernel,
     "sumGradients",
-    leaves.map((leaf, i) => [leaf.entries, leaf.n, g, h, gScale, hScale, arrays.scratch + 16 * i]),
+    leaves.map((leaf, i) => [leaf.lists[0]!.entries, leaf.n, g, h, gScale, hScale, arrays.scratch + 16 * i]),
   );
   const sums = kernel.float64(arrays.scratch, 2 * leaves.length);
   return leaves.map((_, i) => leafValue(sums[2 * i]!, sums[2 * i + 1]!, { ...rules, ...UNBOUNDED }));
@@ -84,7 +84,7 @@ function residualValues(
     leaves.map((leaf, i) => {
       const own = scratch;
       scratch += QUANTILE_TABLE + 8 * leaf.n;
-      return [leaf.entries, leaf.n, scores, targets, weights, quantile, 0, own, out + 8 * i];
+      return [leaf.lists[0]!.entries, leaf.n, scores, targets, weights, quantile, 0, own, out + 8 * i];
     }),
   );
   const medians = Array.from(kernel.float64(out, leaves.length));
@@ -93,7 +93,17 @@ function residualValues(
   inParts(
     kernel,
     "sumCutResiduals",
-    leaves.map((leaf, i) => [leaf.entries, leaf.n, scores, targets, weights, medians[i]!, delta, scale, out + 8 * i]),
+    leaves.map((leaf, i) => [
+      leaf.lists[0]!.entries,
+      leaf.n,
+      scores,
+      targets,
+      weights,
+      medians[i]!,
+      delta,
+      scale,
+      out + 8 * i,
+    ]),
   );
   const sums = kernel.float64(out, leaves.length);
   return leaves.map((leaf, i) => medians[i]! + sums[i]! / leaf.weight);

@@ -3,7 +3,7 @@ import { type Matrix, matrix, matrixFromRows } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { random } from "../../random.ts";
 import type { ParameterValues } from "../parameters.ts";
-import type { GrownNode } from "../trees/grower.ts";
+import type { GrownNode } from "../trees/growth.ts";
 import { gradientBoosting } from "./gradient-boosting.ts";
 import { keepOrder } from "./monotone.ts";
 
@@ -115,7 +115,7 @@ describe("monotone", () => {
 });
 
 describe("keepOrder", () => {
-  const leaf = (value: number): GrownNode => ({ leaf: true, value, weight: 1, entries: 0, n: 1 });
+  const leaf = (value: number): GrownNode => ({ leaf: true, value, weight: 1, lists: [], isReversed: false, n: 1 });
   const split = (feature: number, left: number): GrownNode => ({
     leaf: false,
     split: { score: 0, feature, bin: 1, missingLeft: false, set: null, leftGradient: 0, leftHessian: 0 },

@@ -2,7 +2,7 @@ import { fail, listNames, suggestion } from "../../../errors/index.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { taskOf } from "../check-fit.ts";
-import type { GrownNode } from "../trees/grower.ts";
+import type { GrownNode } from "../trees/growth.ts";
 
 /**
  * The declared directions by feature: 1 rising, -1 falling, 0 either; null where none is declared. A column that becomes one

@@ -1,7 +1,7 @@
 import type { ModelData } from "../estimator.ts";
 import { checkFingerprint, checkpointCorrupt } from "../fit-fingerprint.ts";
 import { describe } from "../model-fields.ts";
-import type { GrownNode } from "../trees/grower.ts";
+import type { GrownNode } from "../trees/growth.ts";
 import { readTrees, type TreeBounds, treesData } from "./saved-trees.ts";
 
 /** Where the rounds of a fit stand. */

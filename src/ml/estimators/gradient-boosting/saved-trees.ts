@@ -1,6 +1,6 @@
 import type { ModelData } from "../estimator.ts";
 import type { FeatureBins } from "../trees/binning.ts";
-import type { GrownNode } from "../trees/grower.ts";
+import type { GrownNode } from "../trees/growth.ts";
 
 /** What saved trees are held against, and how to refuse those that no fit has grown. */
 export interface TreeBounds {
@@ -108,5 +108,5 @@ function readTree(
 function readLeaf(value: number, weight: number, where: string, { refuse }: TreeBounds): GrownNode {
   if (Math.fround(value) !== value) throw refuse(where, "a float32 value", value);
   if (weight < 0) throw refuse(where, "a weight of 0 and above", weight);
-  return { leaf: true, value, weight, entries: 0, n: 0 };
+  return { leaf: true, value, weight, lists: [], isReversed: false, n: 0 };
 }

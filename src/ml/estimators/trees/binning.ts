@@ -1,7 +1,8 @@
 import type { Matrix } from "../../frame/matrix.ts";
+import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { random } from "../../random.ts";
-import { type Distribution, distributionOfKeys, distributionOfValues, thresholdsOf } from "./quantiles.ts";
+import { quantilesOf } from "./quantiles.ts";
 
 /** Thresholds are taken from at most so many rows. */
 const QUANTILE_SAMPLE = 200_000;
@@ -31,7 +32,7 @@ export interface BinnedMatrix {
 
 /**
  * Thresholds and categories of every feature, from the given rows.
- * @param rows indices into X @param most value bins of a numeric feature, 2..255
+ * @param rows indices into X @param most value bins of a numeric feature, 2..255 @param team shares the numeric features
  */
 export function fitBins(
   X: Matrix,
@@ -39,14 +40,15 @@ export function fitBins(
   sampleWeight: Float64Array | undefined,
   seed: number,
   most: number,
+  team?: ThreadTeam,
 ): FeatureBins[] {
-  const sample = sampleRows(rows, seed);
-  const weights = sampleWeight === undefined ? null : Float64Array.from(sample, (row) => sampleWeight[row]!);
-  const reader = new ColumnReader(sample.length);
+  const columnOf = (f: number): Float32Array => X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples);
+  const numeric = X.features.flatMap(({ kind }, f) => (kind === "categorical" ? [] : [columnOf(f)]));
+  const quantiles = quantilesOf(numeric, sampleRows(rows, seed), sampleWeight, most, team);
+  let next = 0;
   return X.features.map((feature, f) => {
-    const column = X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples);
-    if (feature.kind === "categorical") return fitCategories(column, rows, feature.levels, sampleWeight);
-    const thresholds = thresholdsOf(reader.read(column, sample, weights), most);
+    if (feature.kind === "categorical") return fitCategories(columnOf(f), rows, feature.levels, sampleWeight);
+    const thresholds = quantiles[next++]!;
     return { kind: "numeric", bins: thresholds.length + 2, thresholds };
   });
 }
@@ -57,8 +59,8 @@ export function binnedBytes(nRows: number, features: readonly FeatureBins[]): nu
   return (
     bytesFor(nRows * strideOf(features.length)) +
     bytesFor(nRows * features.length) +
-    bytesFor(nRows * 4) +
-    bytesFor(TABLE_BYTES + largestTable(features)) +
+    bytesFor(blockOf(nRows, features.length) * features.length * 4) +
+    tableBytes(features).reduce((sum, bytes) => sum + bytesFor(bytes), 0) +
     bytesFor(features.length * 16)
   );
 }
@@ -79,22 +81,24 @@ export function binMatrix(
   const stride = strideOf(features.length);
   const rowMajor = kernel.take(nRows * stride);
   const columns = kernel.take(nRows * features.length);
-  const values = kernel.take(nRows * 4);
-  const table = kernel.take(TABLE_BYTES + largestTable(features));
-  const gathered = kernel.float32(values, nRows);
-  features.forEach((feature, f) => {
-    const column = X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples);
-    for (let i = 0; i < nRows; i++) gathered[i] = column[rows[i]!]!;
-    const target = columns + f * nRows;
-    if (feature.kind === "categorical") {
-      kernel.bytes(table, feature.binOf.length).set(feature.binOf);
-      kernel.call.binCategorical(values, nRows, table, feature.binOf.length, target);
-    } else {
-      writeThresholds(kernel.float32(table, TABLE_BYTES / 4), feature.thresholds);
-      kernel.call.binNumeric(values, nRows, table, target);
-    }
-  });
-  kernel.call.interleave(columns, nRows, features.length, stride, rowMajor);
+  const tables = writeTables(kernel, features);
+  const block = blockOf(nRows, features.length);
+  const values = kernel.take(block * features.length * 4);
+  for (let from = 0; from < nRows; from += block) {
+    const n = Math.min(block, nRows - from);
+    const parts = features.map((feature, f) => {
+      const at = values + f * block * 4;
+      copyRows(kernel.float32(at, n), X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples), rows, from);
+      const levels = feature.kind === "categorical" ? feature.binOf.length : -1;
+      return [at, n, tables[f]!, levels, columns + f * nRows + from];
+    });
+    kernel.each("binColumn", parts);
+  }
+  const parts: number[][] = [];
+  for (let from = 0; from < nRows; from += INTERLEAVED) {
+    parts.push([columns, nRows, from, Math.min(nRows, from + INTERLEAVED), features.length, stride, rowMajor]);
+  }
+  kernel.each("interleave", parts);
   const { layout, offsets, histogramBytes } = layOut(kernel, features);
   return { kernel, nRows, features, rows: rowMajor, stride, columns, layout, offsets, histogramBytes };
 }
@@ -109,8 +113,36 @@ function cellBytes(bins: number): number {
   return ((bins + 1) & ~1) * 8;
 }
 
-function largestTable(features: readonly FeatureBins[]): number {
-  return features.reduce((most, one) => Math.max(most, one.kind === "categorical" ? one.binOf.length : 0), 0);
+/** Values are brought into the kernel's memory in blocks of this many bytes. */
+const BLOCK_BYTES = 4 * 1024 * 1024;
+/** Rows that a thread brings from columns into rows at a time. */
+const INTERLEAVED = 16384;
+
+function blockOf(nRows: number, nFeatures: number): number {
+  const fitting = Math.floor(BLOCK_BYTES / (4 * Math.max(1, nFeatures)));
+  return Math.max(1, Math.min(nRows, Math.max(256, fitting - (fitting % 16))));
+}
+
+function tableBytes(features: readonly FeatureBins[]): number[] {
+  return features.map((one) => (one.kind === "categorical" ? one.binOf.length : TABLE_BYTES));
+}
+
+function writeTables(kernel: TrainingKernel, features: readonly FeatureBins[]): number[] {
+  const sizes = tableBytes(features);
+  return features.map((feature, f) => {
+    const table = kernel.take(sizes[f]!);
+    if (feature.kind === "categorical") kernel.bytes(table, feature.binOf.length).set(feature.binOf);
+    else writeThresholds(kernel.float32(table, TABLE_BYTES / 4), feature.thresholds);
+    return table;
+  });
+}
+
+/** The column's values of rows from, from + 1, ..; whole runs of consecutive rows are copied at once. */
+function copyRows(target: Float32Array, column: Float32Array, rows: Uint32Array, from: number): void {
+  const first = rows[from]!;
+  if (rows[from + target.length - 1] === first + target.length - 1) {
+    target.set(column.subarray(first, first + target.length));
+  } else for (let i = 0; i < target.length; i++) target[i] = column[rows[from + i]!]!;
 }
 
 function layOut(
@@ -141,9 +173,11 @@ function sampleRows(rows: Uint32Array, seed: number): Uint32Array {
   if (rows.length <= QUANTILE_SAMPLE) return rows;
   const draw = random(seed, "quantiles");
   const width = rows.length / QUANTILE_SAMPLE;
-  return Uint32Array.from({ length: QUANTILE_SAMPLE }, (_, i) => {
-    return rows[Math.min(rows.length - 1, Math.floor((i + draw.next()) * width))]!;
-  });
+  const sample = new Uint32Array(QUANTILE_SAMPLE);
+  for (let i = 0; i < QUANTILE_SAMPLE; i++) {
+    sample[i] = rows[Math.min(rows.length - 1, Math.floor((i + draw.next()) * width))]!;
+  }
+  return sample;
 }
 
 /** Levels that occur, the most frequent first where there are too many; bins are in the order of codes. */
@@ -169,30 +203,4 @@ function fitCategories(
       binOf[level] = i + 1;
     });
   return { kind: "categorical", bins: kept.length + 1, binOf };
-}
-
-/** Reads distributions of columns with scratch memory that is taken once. */
-class ColumnReader {
-  readonly #kernel: TrainingKernel;
-  readonly #values: number;
-  readonly #keys: number;
-  readonly #sorted: number;
-  readonly #counts: number;
-
-  constructor(n: number) {
-    this.#kernel = new TrainingKernel(3 * TrainingKernel.bytesFor(n * 4) + TrainingKernel.bytesFor(24576));
-    this.#values = this.#kernel.take(n * 4);
-    this.#keys = this.#kernel.take(n * 4);
-    this.#sorted = this.#kernel.take(n * 4);
-    this.#counts = this.#kernel.take(24576);
-  }
-
-  read(column: Float32Array, rows: Uint32Array, weights: Float64Array | null): Distribution {
-    const values = this.#kernel.float32(this.#values, rows.length);
-    for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]!]!;
-    if (weights !== null) return distributionOfValues(values, weights);
-    const n = this.#kernel.call.sortableKeys(this.#values, rows.length, this.#keys);
-    this.#kernel.call.radixSort(this.#keys, n, this.#sorted, this.#counts);
-    return distributionOfKeys(this.#kernel.uint32(this.#sorted, n));
-  }
 }

@@ -1,8 +1,8 @@
 import { fail } from "../../../errors/index.ts";
 import type { ModelData, ModelValue } from "../estimator.ts";
 import type { FeatureBins } from "./binning.ts";
-import type { GrownNode } from "./grower.ts";
 import { GrowingArray } from "./growing-array.ts";
+import type { GrownNode } from "./growth.ts";
 
 /** Rows may weigh less than float32 can say; a leaf that was grown has some all the same. */
 const LEAST_WEIGHT = 1e-30;

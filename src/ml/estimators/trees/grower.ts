@@ -1,142 +1,89 @@
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import type { BinnedMatrix } from "./binning.ts";
-import {
-  type LeafBounds,
-  leafScore,
-  leafValue,
-  RESULT_BYTES,
-  RULES_BYTES,
-  readSplit,
-  SEARCH_SCRATCH_BYTES,
-  type Split,
-  type SplitRules,
-  sideBounds,
-  UNBOUNDED,
-  writeRules,
-  writeSides,
-} from "./splitting.ts";
+import { type GrownNode, type GrowthRules, type Leaf, missingGoesLeft, mostPromising, type Sample } from "./growth.ts";
+import { HistogramSlots } from "./histogram-slots.ts";
+import { type EntryList, Histograms, type Sharing, sharingOf } from "./histograms.ts";
+import { LeafSearch, type Searched } from "./leaf-search.ts";
+import { leafScore, leafValue, type Split, type SplitRules, sideBounds, UNBOUNDED, writeSides } from "./splitting.ts";
 
-/** When a tree stops growing, and what a split must satisfy. Hessians are in the loss's own units. */
-export interface GrowthRules {
-  readonly maxLeaves: number;
-  readonly maxDepth: number | null;
-  /** Least weight of a leaf; exact where hessians are constant, by share of the leaf's hessian elsewhere. */
-  readonly minSamplesLeaf: number;
-  readonly minHessian: number;
-  readonly minGain: number;
-  readonly l1: number;
-  readonly l2: number;
-  readonly categorySmoothing: number;
-  /** Least weight of a level that may choose its side. */
-  readonly minCategoryWeight: number;
-  /** Which leaf splits next: that with the largest gain, or that with the largest gain of the least depth. */
-  readonly growth: "leafWise" | "depthWise";
-  /** 1 where values must rise with the feature, -1 where they must fall; null where no feature asks for either. */
-  readonly monotone: Int8Array | null;
+/** Two children of a leaf, and how far the histogram of the smaller one is. */
+interface Children {
+  readonly left: Leaf;
+  readonly right: Leaf;
+  readonly small: Leaf;
+  readonly large: Leaf;
+  /** Slot of the smaller child's histogram if it is made already; other threads' parts are yet to be added. */
+  readonly made: number | null;
 }
 
-/** A node of a grown tree. Children stand behind their parent, the right one right behind the left. */
-export type GrownNode =
-  | {
-      readonly leaf: true;
-      readonly value: number;
-      readonly weight: number;
-      readonly entries: number;
-      readonly n: number;
-    }
-  | {
-      readonly leaf: false;
-      readonly split: Split;
-      readonly missingLeft: boolean;
-      readonly left: number;
-      readonly gain: number;
-    };
+/** Leaves of fewer rows are divided faster than other threads are told of them. */
+const FEWEST_TOGETHER = 3000;
+/** Rows of one thread begin at a multiple of this. */
+const RANGE_STEP = 4096;
 
-/** What grows: the entries of the sampled rows and the units that their integers are in. */
-export interface Sample {
-  /** Address of the entries; they are moved about. */
-  readonly entries: number;
-  readonly n: number;
-  readonly gUnit: number;
-  readonly hUnit: number;
-  /** Features that may split, ascending. */
-  readonly features: Uint32Array;
-}
-
-interface Leaf {
-  node: number;
-  entries: number;
-  inSpare: boolean;
-  n: number;
-  weight: number;
-  depth: number;
-  bounds: LeafBounds;
-  gradient: number;
-  hessian: number;
-  split: Split | null;
-  gain: number;
-  /** Slot of its histogram, -1 where it holds none. */
-  slot: number;
-}
-
-/** All histograms of a tree share this much; beyond it the least promising leaf's is forgotten and rebuilt if needed. */
-const HISTOGRAM_BUDGET = 256 * 1024 * 1024;
-/** Wider tables use the fixed histogram kernel: a function per layout would grow too long to compile. */
-const WIDEST_EMITTED = 2048;
-
-function slotsFor(maxLeaves: number, histogramBytes: number): number {
-  return Math.min(maxLeaves, Math.max(3, Math.floor(HISTOGRAM_BUDGET / Math.max(1, histogramBytes))));
+/** Room for so many rows, and for whole vectors beyond them. */
+function entryBytes(nRows: number): number {
+  return (nRows + 4) * 8;
 }
 
 /**
  * Grows trees leaf by leaf, the best gain first. Sums are integers, so a histogram is the difference of its parent's and
- * its sibling's to the bit, and no order of work can change a tree.
+ * its sibling's to the bit, and neither the order of work nor who does it can change a tree.
  */
 export class Grower {
+  /** Address of the entries of all rows. */
+  readonly entries: number;
+  /** First rows of the ranges that threads own, and their end. */
+  readonly ranges: readonly number[];
   readonly #binned: BinnedMatrix;
   readonly #kernel: TrainingKernel;
   readonly #rules: GrowthRules;
   readonly #weights: number;
+  readonly #weightScale: number;
   readonly #spare: number;
-  readonly #pool: number;
-  readonly #slotBytes: number;
-  readonly #table: number;
-  readonly #rulesAt: number;
-  readonly #result: number;
-  readonly #scratch: number;
-  readonly #features: number;
-  readonly #slots: number;
-  readonly #histogram: (entries: number, n: number, histogram: number) => void;
-  #free: number[] = [];
+  readonly #sharing: Sharing;
+  readonly #table: Uint8Array;
+  readonly #counts: Int32Array;
+  readonly #sums: Float64Array;
+  readonly #slots: HistogramSlots;
+  readonly #histograms: Histograms;
+  readonly #search: LeafSearch;
 
-  /** What it takes of a kernel's memory. */
-  static bytes(nRows: number, nFeatures: number, histogramBytes: number, rules: GrowthRules): number {
+  /** What it takes of a kernel's memory. @param nRows rows that are learned from */
+  static bytes(nRows: number, nFeatures: number, histogramBytes: number, rules: GrowthRules, threads: number): number {
     const { bytesFor } = TrainingKernel;
+    const { lists } = sharingOf(nFeatures, threads);
     return (
-      bytesFor(nRows * 8) +
-      slotsFor(rules.maxLeaves, histogramBytes) * bytesFor(histogramBytes) +
-      [256, RULES_BYTES, RESULT_BYTES, SEARCH_SCRATCH_BYTES, nFeatures * 4].reduce((sum, n) => sum + bytesFor(n), 0)
+      2 * bytesFor(entryBytes(nRows)) +
+      HistogramSlots.bytes(rules.maxLeaves, histogramBytes, lists - 1) +
+      bytesFor(256) +
+      bytesFor(lists * 4) +
+      bytesFor(lists * 8) +
+      LeafSearch.bytes(nFeatures, threads)
     );
   }
 
-  /** @param weights address of float32 weights by row, 0 if all are 1 */
-  constructor(binned: BinnedMatrix, rules: GrowthRules, weights: number) {
+  /**
+   * @param nRows rows that are learned from, the first of the binned ones
+   * @param weights float32 by row and their address, null if all are 1
+   */
+  constructor(binned: BinnedMatrix, rules: GrowthRules, nRows: number, weights: WeightsAt | null) {
     const { kernel } = binned;
     this.#binned = binned;
     this.#kernel = kernel;
     this.#rules = rules;
-    this.#weights = weights;
-    this.#spare = kernel.take(binned.nRows * 8);
-    this.#slots = slotsFor(rules.maxLeaves, binned.histogramBytes);
-    this.#slotBytes = TrainingKernel.bytesFor(binned.histogramBytes);
-    this.#pool = kernel.take(binned.histogramBytes);
-    for (let slot = 1; slot < this.#slots; slot++) kernel.take(binned.histogramBytes);
-    this.#table = kernel.take(256);
-    this.#rulesAt = kernel.take(RULES_BYTES);
-    this.#result = kernel.take(RESULT_BYTES);
-    this.#scratch = kernel.take(SEARCH_SCRATCH_BYTES);
-    this.#features = kernel.take(binned.features.length * 4);
-    this.#histogram = histogramOf(binned);
+    this.#weights = weights?.address ?? 0;
+    this.#weightScale = weights === null ? 1 : exactScale(weights.values);
+    this.entries = kernel.take(entryBytes(nRows));
+    this.#spare = kernel.take(entryBytes(nRows));
+    this.#sharing = sharingOf(binned.features.length, kernel.threads);
+    this.ranges = rangesOf(nRows, this.#sharing.lists);
+    this.#slots = new HistogramSlots(kernel, rules.maxLeaves, binned.histogramBytes, this.#sharing.lists - 1);
+    this.#table = kernel.bytes(kernel.take(256), 256);
+    this.#counts = kernel.int32(kernel.take(this.#sharing.lists * 4), this.#sharing.lists);
+    this.#sums = kernel.float64(kernel.take(this.#sharing.lists * 8), this.#sharing.lists);
+    this.#histograms = new Histograms(binned, this.#sharing.ranges);
+    this.#search = new LeafSearch(binned);
     const layout = kernel.int32(binned.layout, binned.features.length * 4);
     for (const [f, sign] of rules.monotone?.entries() ?? []) layout[f * 4 + 3] = sign;
   }
@@ -150,7 +97,8 @@ export class Grower {
       const best = mostPromising(leaves, this.#rules.growth);
       if (best < 0) break;
       const leaf = leaves[best]!;
-      const [left, right] = this.#divide(leaf, sample, count);
+      const isLast = leaves.length + 1 >= this.#rules.maxLeaves;
+      const children = this.#divide(leaf, leaves, sample, count, isLast);
       nodes[leaf.node] = {
         leaf: false,
         split: leaf.split!,
@@ -159,103 +107,199 @@ export class Grower {
         gain: leaf.gain,
       };
       count += 2;
-      leaves[best] = left;
-      leaves.push(right);
-      if (leaves.length < this.#rules.maxLeaves) this.#searchChildren(leaf, left, right, leaves, sample);
+      leaves[best] = children.left;
+      leaves.push(children.right);
+      if (!isLast) this.#searchChildren(leaf, children, leaves, sample);
     }
     for (const leaf of leaves) {
       const value = this.#valueOf(leaf, leaf.gradient, leaf.hessian, sample);
-      nodes[leaf.node] = { leaf: true, value, weight: leaf.weight, entries: leaf.entries, n: leaf.n };
+      const { weight, lists, isReversed, n } = leaf;
+      nodes[leaf.node] = { leaf: true, value, weight, lists, isReversed, n };
     }
     return nodes;
   }
 
-  #root(sample: Sample): Leaf {
-    this.#free = Array.from({ length: this.#slots }, (_, slot) => this.#slots - 1 - slot);
-    this.#kernel.uint32(this.#features, sample.features.length).set(sample.features);
-    const sums = this.#kernel.call.sumEntries(sample.entries, sample.n);
+  /** The same nodes, the entries of each leaf in one list whose order doesn't depend on threads. */
+  gather(nodes: readonly GrownNode[]): GrownNode[] {
+    if (this.#sharing.lists === 1) return [...nodes];
+    const move = this.#spare - this.entries;
+    const home: number[][] = [];
+    const together: number[][] = [];
+    let target = this.#spare;
+    const gathered = nodes.map((node) => {
+      if (!node.leaf) return node;
+      const lists = node.lists.map(({ entries, n }) => {
+        const at = entries >= this.#spare && entries < this.#spare + move ? entries - move : entries;
+        if (at !== entries) home.push([entries, n, at, 8]);
+        return { entries: at, n };
+      });
+      const start = target;
+      for (const { entries, n } of node.isReversed ? lists.reverse() : lists) {
+        together.push([entries, n, target, 8]);
+        target += n * 8;
+      }
+      return { ...node, lists: [{ entries: start, n: node.n }] };
+    });
+    this.#kernel.each("copyEntries", home);
+    this.#kernel.each("copyEntries", together);
+    return gathered;
+  }
+
+  #root({ lists, gradient, hessian, features, ...sample }: Sample): Leaf {
+    this.#slots.reset();
+    this.#search.setFeatures(features);
     const root: Leaf = {
-      node: 0,
-      entries: sample.entries,
-      inSpare: false,
-      n: sample.n,
-      weight: this.#weightOf(sample.entries, sample.n),
-      depth: 0,
-      bounds: UNBOUNDED,
-      gradient: Number(BigInt.asIntN(32, sums >> 32n)),
-      hessian: Number(BigInt.asUintN(32, sums)),
-      split: null,
-      gain: 0,
-      slot: this.#free.pop()!,
+      ...{ node: 0, lists, inSpare: false, isReversed: false, n: rowsOf(lists), weight: this.#weightOf(lists) },
+      ...{ depth: 0, bounds: UNBOUNDED, gradient, hessian, split: null, gain: 0, slot: -1 },
     };
     if (this.#maySplit(root)) {
-      this.#build(root);
-      this.#search(root, sample);
+      root.slot = this.#slots.acquire([], null);
+      this.#buildAndSearch(root, { lists, gradient, hessian, features, ...sample });
     }
     return root;
   }
 
-  #divide(leaf: Leaf, sample: Sample, node: number): [Leaf, Leaf] {
+  /** Rows go to their sides; where threads do it together, each makes its rows' part of a histogram at once. */
+  #divide(leaf: Leaf, leaves: readonly Leaf[], sample: Sample, node: number, isLast: boolean): Children {
     const split = leaf.split!;
-    writeSides(this.#kernel.bytes(this.#table, 256), split, missingGoesLeft(leaf));
-    const move = this.#spare - sample.entries;
-    const target = leaf.inSpare ? leaf.entries - move : leaf.entries + move;
+    writeSides(this.#table, split, missingGoesLeft(leaf));
+    const move = (leaf.inSpare ? -1 : 1) * (this.#spare - this.entries);
     const column = this.#binned.columns + split.feature * this.#binned.nRows;
-    const n = this.#kernel.call.partition(leaf.entries, leaf.n, target, column, this.#table);
-    const { leftGradient, leftHessian } = split;
+    const isTogether = leaf.lists.length > 1 && leaf.n >= FEWEST_TOGETHER;
+    // Counts aren't known yet. The side of less hessian is mostly that of fewer rows, and any choice gives the same tree.
+    const build = !isTogether || isLast || leaf.slot < 0 ? 0 : split.leftHessian * 2 <= leaf.hessian ? 1 : 2;
+    const slot = build === 0 ? -1 : this.#slots.acquire(leaves, leaf);
+    const table = this.#table.byteOffset;
+    if (isTogether) {
+      this.#histograms.divideTogether(
+        leaf.lists.map((list, i) => ({
+          ...{ list, target: list.entries + move, column, table, count: this.#counts.byteOffset + 4 * i, build },
+          cells: i === 0 && slot >= 0 ? this.#slots.addressOf(slot) : this.#slots.addressOfCopy(i),
+        })),
+      );
+    } else {
+      leaf.lists.forEach(({ entries, n }, i) => {
+        this.#counts[i] = this.#kernel.call.partition(entries, n, entries + move, column, table);
+      });
+    }
+    const [left, right] = this.#children(leaf, move, sample, node);
+    const isLeftSmall = build === 0 ? left.n <= right.n : build === 1;
+    const [small, large] = isLeftSmall ? [left, right] : [right, left];
+    return { left, right, small, large, made: build === 0 ? null : slot };
+  }
+
+  /** Left and right by the counts of what went left in each list. */
+  #children(leaf: Leaf, move: number, sample: Sample, node: number): [Leaf, Leaf] {
+    const { leftGradient, leftHessian, feature } = leaf.split!;
     const [rightGradient, rightHessian] = [leaf.gradient - leftGradient, leaf.hessian - leftHessian];
     const [leftBounds, rightBounds] = sideBounds(
       leaf.bounds,
-      this.#rules.monotone?.[split.feature] ?? 0,
+      this.#rules.monotone?.[feature] ?? 0,
       this.#valueOf(leaf, leftGradient, leftHessian, sample),
       this.#valueOf(leaf, rightGradient, rightHessian, sample),
     );
-    const child = (entries: number, rows: number, gradient: number, hessian: number, at: number): Leaf => ({
-      bounds: at === node ? leftBounds : rightBounds,
-      node: at,
-      entries,
-      inSpare: !leaf.inSpare,
-      n: rows,
-      weight: this.#weightOf(entries, rows),
-      depth: leaf.depth + 1,
-      gradient,
-      hessian,
-      split: null,
-      gain: 0,
-      slot: -1,
-    });
+    const counts = Array.from(leaf.lists, (_, i) => this.#counts[i]!);
+    const leftLists = leaf.lists.map(({ entries }, i) => ({ entries: entries + move, n: counts[i]! }));
+    const rightLists = leaf.lists.map(({ entries, n }, i) => ({
+      entries: entries + move + counts[i]! * 8,
+      n: n - counts[i]!,
+    }));
+    const n = rowsOf(leftLists);
+    const weight = this.#weights === 0 ? n : this.#weightOf(leftLists);
+    const shared = { inSpare: !leaf.inSpare, depth: leaf.depth + 1, split: null, gain: 0, slot: -1 };
     return [
-      child(target, n, leftGradient, leftHessian, node),
-      child(target + n * 8, leaf.n - n, rightGradient, rightHessian, node + 1),
+      {
+        ...{ ...shared, node, lists: leftLists, isReversed: leaf.isReversed, n, weight },
+        ...{ bounds: leftBounds, gradient: leftGradient, hessian: leftHessian },
+      },
+      {
+        ...{ ...shared, node: node + 1, lists: rightLists, isReversed: !leaf.isReversed },
+        ...{ n: leaf.n - n, weight: leaf.weight - weight },
+        ...{ bounds: rightBounds, gradient: rightGradient, hessian: rightHessian },
+      },
     ];
   }
 
-  /** Builds the smaller child's histogram; the larger one's is what remains of the parent's. */
-  #searchChildren(parent: Leaf, left: Leaf, right: Leaf, leaves: Leaf[], sample: Sample): void {
-    const [small, large] = left.n <= right.n ? [left, right] : [right, left];
-    const wanted = [small, large].filter((leaf) => this.#maySplit(leaf));
-    if (wanted.length === 0) {
-      this.#release(parent);
+  /** The smaller child's histogram is made; the larger one's is what remains of the parent's. */
+  #searchChildren(parent: Leaf, { small, large, made }: Children, leaves: readonly Leaf[], sample: Sample): void {
+    const [smallMay, largeMay] = [this.#maySplit(small), this.#maySplit(large)];
+    small.slot = made ?? -1;
+    if (!smallMay && !largeMay) {
+      this.#slots.release(small);
+      this.#slots.release(parent);
       return;
     }
-    if (parent.slot >= 0 && wanted.includes(large)) {
-      small.slot = this.#acquire(leaves);
-      this.#build(small);
-      large.slot = parent.slot;
-      this.#kernel.call.subtract(this.#slotAt(large.slot), this.#slotAt(small.slot), this.#binned.histogramBytes);
-    } else {
-      this.#release(parent);
-      for (const leaf of wanted) {
-        leaf.slot = this.#acquire(leaves);
-        this.#build(leaf);
-        this.#search(leaf, sample);
+    if (parent.slot < 0 || (!largeMay && made === null)) {
+      this.#slots.release(parent);
+      for (const leaf of [small, large]) {
+        if (!this.#maySplit(leaf)) continue;
+        leaf.slot = this.#slots.acquire(leaves, null);
+        this.#buildAndSearch(leaf, sample);
       }
       return;
     }
-    for (const leaf of [small, large]) {
-      if (wanted.includes(leaf)) this.#search(leaf, sample);
-      else this.#release(leaf);
+    if (made === null) {
+      small.slot = this.#slots.acquire(leaves, parent);
+      this.#build(small);
     }
+    large.slot = parent.slot;
+    const copies = made === null ? null : this.#slots.copies;
+    const [first, second] = this.#search.run(
+      this.#searched(small, smallMay, sample),
+      this.#searched(large, largeMay, sample),
+      copies,
+      sample.gUnit,
+      sample.hUnit,
+    );
+    this.#settle(small, first, sample);
+    this.#settle(large, second, sample);
+  }
+
+  #buildAndSearch(leaf: Leaf, sample: Sample): void {
+    this.#build(leaf);
+    const [split] = this.#search.run(this.#searched(leaf, true, sample), null, null, sample.gUnit, sample.hUnit);
+    this.#settle(leaf, split, sample);
+  }
+
+  #build({ lists, slot, n }: Leaf): void {
+    const isTogether = this.#sharing.ranges > 1 && n * this.#binned.features.length >= FEWEST_TOGETHER * 28;
+    if (isTogether) this.#histograms.buildTogether(lists[0]!, this.#slots.addressOf(slot));
+    else this.#histograms.build(lists, this.#slots.addressOf(slot));
+  }
+
+  #searched(leaf: Leaf, isSought: boolean, sample: Sample): Searched {
+    const { gradient, hessian } = leaf;
+    return {
+      cells: this.#slots.addressOf(leaf.slot),
+      gradient,
+      hessian,
+      rules: isSought ? this.#splitRules(leaf, sample) : null,
+    };
+  }
+
+  #splitRules(leaf: Leaf, { hUnit }: Sample): SplitRules {
+    const { l1, l2, categorySmoothing, minHessian, minSamplesLeaf, minCategoryWeight } = this.#rules;
+    const perWeight = ((leaf.hessian * hUnit) / leaf.weight) * (1 - 1e-9);
+    return {
+      l1,
+      l2,
+      ...leaf.bounds,
+      categoricalL2: l2 + categorySmoothing,
+      categorySmoothing,
+      leastHessian: Math.max(minHessian, minSamplesLeaf * perWeight, hUnit / 2),
+      leastLevelHessian: minCategoryWeight * perWeight,
+    };
+  }
+
+  /** A split is kept if it gains enough, and the leaf's histogram with it. */
+  #settle(leaf: Leaf, split: Split | null, { gUnit, hUnit }: Sample): void {
+    const { l1, l2, minGain } = this.#rules;
+    const own = leafScore(leaf.gradient * gUnit, leaf.hessian * hUnit, { l1, l2, ...leaf.bounds });
+    const gain = split === null ? 0 : split.score - own;
+    if (gain > minGain) {
+      leaf.split = split;
+      leaf.gain = gain;
+    } else this.#slots.release(leaf);
   }
 
   #maySplit(leaf: Leaf): boolean {
@@ -264,95 +308,45 @@ export class Grower {
     return leaf.n >= 2 && leaf.weight >= 2 * minSamplesLeaf * (1 - 1e-9) && leaf.hessian > 0;
   }
 
-  #build(leaf: Leaf): void {
-    const address = this.#slotAt(leaf.slot);
-    this.#kernel.call.clear(address, this.#binned.histogramBytes);
-    this.#histogram(leaf.entries, leaf.n, address);
-  }
-
-  #search(leaf: Leaf, sample: Sample): void {
-    const { l1, l2, categorySmoothing, minHessian, minSamplesLeaf, minCategoryWeight, minGain } = this.#rules;
-    const hessian = leaf.hessian * sample.hUnit;
-    const perWeight = (hessian / leaf.weight) * (1 - 1e-9);
-    const rules: SplitRules = {
-      l1,
-      l2,
-      ...leaf.bounds,
-      categoricalL2: l2 + categorySmoothing,
-      categorySmoothing,
-      leastHessian: Math.max(minHessian, minSamplesLeaf * perWeight, sample.hUnit / 2),
-      leastLevelHessian: minCategoryWeight * perWeight,
-    };
-    writeRules(this.#kernel, this.#rulesAt, sample.gUnit, sample.hUnit, rules);
-    this.#kernel.call.searchFeatures(
-      this.#slotAt(leaf.slot),
-      this.#binned.layout,
-      this.#features,
-      sample.features.length,
-      (BigInt(leaf.gradient) << 32n) + BigInt(leaf.hessian),
-      this.#rulesAt,
-      this.#result,
-      this.#scratch,
-    );
-    const gradient = leaf.gradient * sample.gUnit;
-    leaf.split = readSplit(this.#kernel, this.#result);
-    leaf.gain = leaf.split === null ? 0 : leaf.split.score - leafScore(gradient, hessian, rules);
-    if (!(leaf.gain > minGain)) {
-      leaf.gain = 0;
-      leaf.split = null;
-      this.#release(leaf);
-    }
-  }
-
   #valueOf({ bounds }: Leaf, gradient: number, hessian: number, { gUnit, hUnit }: Sample): number {
     const { l1, l2 } = this.#rules;
     return leafValue(gradient * gUnit, hessian * hUnit, { l1, l2, ...bounds });
   }
 
-  #slotAt(slot: number): number {
-    return this.#pool + slot * this.#slotBytes;
-  }
-
-  #release(leaf: Leaf): void {
-    if (leaf.slot >= 0) this.#free.push(leaf.slot);
-    leaf.slot = -1;
-  }
-
-  /** A free slot, or that of the leaf with the least gain. */
-  #acquire(leaves: Leaf[]): number {
-    if (this.#free.length === 0) {
-      let least: Leaf | null = null;
-      for (const leaf of leaves) {
-        if (leaf.slot >= 0 && leaf.split !== null && (least === null || leaf.gain < least.gain)) least = leaf;
-      }
-      this.#release(least!);
-    }
-    return this.#free.pop()!;
-  }
-
-  #weightOf(entries: number, n: number): number {
-    return this.#weights === 0 ? n : this.#kernel.call.sumWeights(entries, n, this.#weights);
+  #weightOf(lists: readonly EntryList[]): number {
+    if (this.#weights === 0) return rowsOf(lists);
+    const at = this.#sums.byteOffset;
+    const parts = lists.map(({ entries, n }, i) => [entries, n, this.#weights, this.#weightScale, at + 8 * i]);
+    if (rowsOf(lists) >= FEWEST_TOGETHER) this.#kernel.each("sumWeights", parts);
+    else for (const part of parts) this.#kernel.invoke("sumWeights", part);
+    return parts.reduce((sum, _, i) => sum + this.#sums[i]!, 0);
   }
 }
 
-function missingGoesLeft({ split, hessian }: Leaf): boolean {
-  return split!.missingLeft ?? split!.leftHessian * 2 >= hessian;
+/** Weights and where they stand. */
+export interface WeightsAt {
+  readonly address: number;
+  readonly values: Float32Array;
 }
 
-function mostPromising(leaves: readonly Leaf[], growth: GrowthRules["growth"]): number {
-  let best: Leaf | undefined;
-  for (const leaf of leaves) {
-    if (leaf.gain <= 0) continue;
-    const isHigher = growth === "depthWise" && best !== undefined && leaf.depth < best.depth;
-    const isAsHigh = growth === "leafWise" || leaf.depth === best?.depth;
-    if (best === undefined || isHigher || (isAsHigh && leaf.gain > best.gain)) best = leaf;
-  }
-  return best === undefined ? -1 : leaves.indexOf(best);
+/** The power of two up to which weights may be multiplied and rounded, so that sums of them are exact in doubles. */
+function exactScale(weights: Float32Array): number {
+  let total = 0;
+  for (const weight of weights) total += weight;
+  let scale = 1;
+  while (scale * total < 2 ** 51 && scale < 2 ** 900) scale *= 2;
+  while (scale * total > 2 ** 52) scale /= 2;
+  return scale;
 }
 
-function histogramOf(binned: BinnedMatrix): (entries: number, n: number, histogram: number) => void {
-  const { kernel, rows, stride, layout, offsets } = binned;
-  const emitted = offsets.length <= WIDEST_EMITTED ? kernel.histogram({ stride, offsets }) : undefined;
-  if (emitted !== undefined) return (entries, n, histogram) => emitted(entries, n, rows, histogram);
-  return (entries, n, histogram) => kernel.call.accumulate(entries, n, rows, stride, layout, offsets.length, histogram);
+/** First rows of `count` ranges of about equal length, and the end; the last ones are empty where rows are few. */
+function rangesOf(nRows: number, count: number): number[] {
+  const steps = Math.ceil(nRows / RANGE_STEP);
+  return Array.from({ length: count + 1 }, (_, i) => Math.min(nRows, Math.floor((i * steps) / count) * RANGE_STEP));
+}
+
+function rowsOf(lists: readonly EntryList[]): number {
+  let n = 0;
+  for (const list of lists) n += list.n;
+  return n;
 }

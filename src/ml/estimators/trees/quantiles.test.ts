@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { distributionOfValues, thresholdsOf } from "./quantiles.ts";
+import { random } from "../../random.ts";
+import { quantilesOf } from "./quantiles.ts";
 
-const of = (values: number[], most: number, weights = values.map(() => 1)): number[] =>
-  Array.from(thresholdsOf(distributionOfValues(Float32Array.from(values), Float64Array.from(weights)), most));
+const of = (values: number[], most: number, weights?: number[]): number[] => {
+  const rows = Uint32Array.from(values, (_, i) => i);
+  const [thresholds] = quantilesOf([Float32Array.from(values)], rows, weights && Float64Array.from(weights), most);
+  return Array.from(thresholds!);
+};
 
 describe("thresholds", () => {
   it("part few distinct values halfway between neighbours", () => {
@@ -25,5 +29,26 @@ describe("thresholds", () => {
     expect(of([Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY], 255).every(Number.isFinite)).toBe(true);
     const tiny = 1.401298464324817e-45;
     expect(of([0, tiny], 255)).toEqual([0]);
+  });
+  it("see only the rows asked for, weights by row, -0 and 0 as one value", () => {
+    const column = Float32Array.of(9, 0, -0, 1, 9);
+    const rows = Uint32Array.of(1, 2, 3);
+    expect(quantilesOf([column, column], rows, Float64Array.of(5, 1, 1, 1, 5), 2)).toEqual([
+      Float32Array.of(0.5),
+      Float32Array.of(0.5),
+    ]);
+    expect(quantilesOf([column], rows, undefined, 255)).toEqual([Float32Array.of(0.5)]);
+  });
+  it("are what equal weights of 1 give", () => {
+    const draw = random(4, "thresholds");
+    const values = Array.from({ length: 3000 }, () => Math.round(draw.next() * 2000) / 7 - 90);
+    expect(
+      of(
+        values,
+        255,
+        Array.from(values, () => 1),
+      ),
+    ).toEqual(of(values, 255));
+    expect(of(values, 255)).toHaveLength(254);
   });
 });

@@ -1,88 +1,64 @@
-const LARGEST = 3.4028234663852886e38;
+import type { ThreadTeam } from "../../kernels/thread-team.ts";
+import { TrainingKernel } from "../../kernels/training-kernel.ts";
 
-/** Ascending distinct values of a feature and how much weight each has. Infinities count as the largest floats. */
-export interface Distribution {
-  readonly values: Float32Array;
-  readonly weights: Float64Array;
-}
-
-/** The distribution of ascending order-preserving keys, each of weight 1. */
-export function distributionOfKeys(keys: Uint32Array): Distribution {
-  const decoded = new Float32Array(keys.length);
-  for (let i = 0; i < keys.length; i++) decoded[i] = valueOfKey(keys[i]!);
-  return collapse(decoded, null);
-}
-
-/** The weighted distribution of unordered values; NaN is left out. */
-export function distributionOfValues(values: Float32Array, weights: Float64Array): Distribution {
-  const known: number[] = [];
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known.push(i);
-  const order = known.sort((a, b) => values[a]! - values[b]! || a - b);
-  const ordered = new Float32Array(order.length);
-  const orderedWeights = new Float64Array(order.length);
-  order.forEach((row, i) => {
-    ordered[i] = Math.min(LARGEST, Math.max(-LARGEST, values[row]!));
-    orderedWeights[i] = weights[row]!;
-  });
-  return collapse(ordered, orderedWeights);
-}
+/** Bytes of what `fitThresholds` leaves for a feature: up to 255 float32, then how many. */
+const RESULT_BYTES = 1024;
+const COUNTS_BYTES = 24576;
+/** Fewer values than this in all are sorted faster than threads are woken. */
+const FEWEST_SHARED = 100_000;
 
 /**
- * Ascending thresholds that part a distribution into at most `most` bins of about equal weight; x <= threshold lies on
- * the left. Values heavier than a bin get one of their own; few distinct values get one each.
- * @returns at most `most - 1` finite float32, each at or above the value on its left and below the one on its right
+ * Ascending thresholds that part each column into at most `most` bins of about equal weight; x <= threshold lies on the
+ * left. Values heavier than a bin get one of their own; few distinct values get one each. NaN is left out, infinities count
+ * as the largest floats.
+ * @param rows the rows to look at
+ * @param sampleWeight by row of the columns, as `rows` is
+ * @param most 2..255
+ * @param team shares the columns
+ * @returns for each column at most `most - 1` finite float32, each at or above the value on its left and below that on its right
  */
-export function thresholdsOf({ values, weights }: Distribution, most: number): Float32Array {
-  const cuts: number[] = [];
-  if (values.length <= most) {
-    for (let i = 0; i + 1 < values.length; i++) cuts.push(between(values[i]!, values[i + 1]!));
-    return Float32Array.from(cuts);
+export function quantilesOf(
+  columns: readonly Float32Array[],
+  rows: Uint32Array,
+  sampleWeight: Float64Array | undefined,
+  most: number,
+  team?: ThreadTeam,
+): Float32Array[] {
+  if (columns.length === 0) return [];
+  const n = rows.length;
+  const shared = columns.length * n >= FEWEST_SHARED ? team : undefined;
+  const batch = Math.min(columns.length, 2 * (shared?.size ?? 1));
+  const room = n * 24 + COUNTS_BYTES;
+  const { bytesFor } = TrainingKernel;
+  const weightBytes = sampleWeight === undefined ? 0 : bytesFor(n * 8);
+  const kernel = new TrainingKernel(
+    batch * (bytesFor(n * 4) + bytesFor(room) + bytesFor(RESULT_BYTES)) + weightBytes,
+    shared,
+  );
+  const weights = sampleWeight === undefined ? 0 : kernel.take(n * 8);
+  if (sampleWeight !== undefined) gather(kernel.float64(weights, n), sampleWeight, rows);
+  const seats = Array.from({ length: batch }, () => ({
+    values: kernel.take(n * 4),
+    room: kernel.take(room),
+    out: kernel.take(RESULT_BYTES),
+  }));
+  const thresholds: Float32Array[] = [];
+  for (let first = 0; first < columns.length; first += batch) {
+    const some = columns.slice(first, first + batch);
+    const parts = some.map((column, i) => {
+      const { values, room, out } = seats[i]!;
+      gather(kernel.float32(values, n), column, rows);
+      return [values, n, weights, most, room, out];
+    });
+    kernel.each("fitThresholds", parts);
+    some.forEach((_, i) => {
+      const { out } = seats[i]!;
+      thresholds.push(kernel.float32(out, kernel.int32(out + 1020, 1)[0]!).slice());
+    });
   }
-  let rest = 0;
-  for (const weight of weights) rest += weight;
-  const fair = rest / most;
-  const isHeavy = (i: number): boolean => weights[i]! >= fair;
-  let restBins = most;
-  for (let i = 0; i < values.length; i++) {
-    if (isHeavy(i)) {
-      rest -= weights[i]!;
-      restBins--;
-    }
-  }
-  let goal = restBins > 0 ? rest / restBins : 0;
-  let inBin = 0;
-  for (let i = 0; i + 1 < values.length && cuts.length < most - 1; i++) {
-    inBin += weights[i]!;
-    if (!isHeavy(i)) rest -= weights[i]!;
-    if (!isHeavy(i) && inBin < goal && !(isHeavy(i + 1) && inBin >= goal / 2)) continue;
-    cuts.push(between(values[i]!, values[i + 1]!));
-    inBin = 0;
-    if (!isHeavy(i)) goal = --restBins > 0 ? rest / restBins : 0;
-  }
-  return Float32Array.from(cuts);
+  return thresholds;
 }
 
-/** The middle of two float32, a <= middle < b. */
-function between(a: number, b: number): number {
-  const middle = Math.fround((a + b) / 2);
-  return middle < b && middle >= a ? middle : a;
-}
-
-const bits = new Uint32Array(1);
-const float = new Float32Array(bits.buffer);
-
-function valueOfKey(key: number): number {
-  bits[0] = key & 0x80000000 ? key ^ 0x80000000 : ~key;
-  return Math.min(LARGEST, Math.max(-LARGEST, float[0]!));
-}
-
-function collapse(ordered: Float32Array, orderedWeights: Float64Array | null): Distribution {
-  const values = new Float32Array(ordered.length);
-  const weights = new Float64Array(ordered.length);
-  let n = 0;
-  for (let i = 0; i < ordered.length; i++) {
-    if (n === 0 || ordered[i]! !== values[n - 1]!) values[n++] = ordered[i]!;
-    weights[n - 1] = weights[n - 1]! + (orderedWeights === null ? 1 : orderedWeights[i]!);
-  }
-  return { values: values.subarray(0, n), weights: weights.subarray(0, n) };
+function gather<T extends Float32Array | Float64Array>(target: T, source: T, rows: Uint32Array): void {
+  for (let i = 0; i < rows.length; i++) target[i] = source[rows[i]!]!;
 }

@@ -14,6 +14,15 @@ export function partition(source: usize, n: i32, target: usize, column: usize, t
   return <i32>((left - target) >> 3);
 }
 
+// Copies a list, backwards where `step` is -8: the lists of a leaf that threads own, brought together in the order of rows.
+export function copyEntries(source: usize, n: i32, target: usize, step: i32): void {
+  let p = step < 0 ? source + (<usize>(n - 1) << 3) : source;
+  for (const end = target + (<usize>n << 3); target < end; target += 8) {
+    store<u64>(target, load<u64>(p));
+    p += <usize>step;
+  }
+}
+
 export function addToLeaf(entries: usize, n: i32, scores: usize, value: f32): void {
   for (let p = entries, end = entries + (<usize>n << 3); p < end; p += 8) {
     const score = scores + (<usize>load<u32>(p) << 2);
@@ -21,13 +30,13 @@ export function addToLeaf(entries: usize, n: i32, scores: usize, value: f32): vo
   }
 }
 
-// The sum of a leaf's weights, in its list's order.
-export function sumWeights(entries: usize, n: i32, weights: usize): f64 {
-  let sum: f64 = 0;
+// The sum of a list's weights, each a multiple of 1 / scale: exact, and so the same in any order.
+export function sumWeights(entries: usize, n: i32, weights: usize, scale: f64, sum: usize): void {
+  let total: f64 = 0;
   for (let p = entries, end = entries + (<usize>n << 3); p < end; p += 8) {
-    sum += <f64>load<f32>(weights + (<usize>load<u32>(p) << 2));
+    total += nearest(<f64>load<f32>(weights + (<usize>load<u32>(p) << 2)) * scale);
   }
-  return sum;
+  store<f64>(sum, total / scale);
 }
 
 // Adds a tree's leaf values to the scores of rows [from, to). nodes: 12 bytes, u32 feature (0xffffffff: leaf), u32 left
