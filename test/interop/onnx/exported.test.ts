@@ -18,15 +18,16 @@ describe.skipIf(python === null)("exported models score the same in onnxruntime"
     { mlOpset: 3, suffix: "" },
     { mlOpset: 5, suffix: " (TreeEnsemble)" },
   ] as const;
-  const exported = new Map<string, ExportedOnnx>();
+  const made = new Map<string, ReturnType<OnnxCase["make"]> & { exported: ExportedOnnx }>();
 
   beforeAll(() => {
-    for (const { name, pipeline, frame } of cases) {
+    for (const { name, make } of cases) {
+      const { pipeline, frame } = make();
       for (const { mlOpset, suffix } of variants) {
-        const made = exportOnnx(pipeline, { mlOpset });
-        exported.set(name + suffix, made);
-        writeFileSync(join(folder, `${name}${suffix}.onnx`), made.bytes);
-        writeFileSync(join(folder, `${name}${suffix}.in.json`), JSON.stringify({ inputs: inputsOf(made, frame) }));
+        const exported = exportOnnx(pipeline, { mlOpset });
+        made.set(name + suffix, { pipeline, frame, exported });
+        writeFileSync(join(folder, `${name}${suffix}.onnx`), exported.bytes);
+        writeFileSync(join(folder, `${name}${suffix}.in.json`), JSON.stringify({ inputs: inputsOf(exported, frame) }));
       }
     }
     const script = new URL("run_exported.py", import.meta.url).pathname;
@@ -37,10 +38,10 @@ describe.skipIf(python === null)("exported models score the same in onnxruntime"
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const all = cases.flatMap((one) => variants.map(({ suffix }): [string, OnnxCase] => [one.name + suffix, one]));
-  it.each(all)("%s", (name, { pipeline, frame }) => {
+  it.each(cases.flatMap(({ name }) => variants.map(({ suffix }) => name + suffix)))("%s", (name) => {
+    const { pipeline, frame, exported } = made.get(name)!;
     const outputs = JSON.parse(readFileSync(join(folder, `${name}.out.json`), "utf8")) as Outputs;
-    const { largest, otherLabels } = differenceOf(pipeline, frame, exported.get(name)!, outputs);
+    const { largest, otherLabels } = differenceOf(pipeline, frame, exported, outputs);
     expect(largest).toBeLessThanOrEqual(1e-5);
     expect(otherLabels).toEqual([]);
   });

@@ -1,1 +1,2 @@
 export { type ExportedOnnx, type ExportOptions, exportOnnx } from "./export-onnx.ts";
+export { type OnnxParity, onnxInputs, verifyOnnx } from "./verify.ts";
