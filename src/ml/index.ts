@@ -2,6 +2,7 @@
 export * from "./calibration/index.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export * from "./estimators/index.ts";
+export * from "./explain/index.ts";
 export * from "./frame/index.ts";
 export type { ThreadTeam } from "./kernels/thread-team.ts";
 export * from "./metrics/index.ts";

@@ -2,6 +2,7 @@ export * from "./artifact.ts";
 export { chooseRecipe, type RecipeInput } from "./choose-recipe.ts";
 export { decodeContainer, encodeContainer } from "./container.ts";
 export { describeRecipe } from "./describe-recipe.ts";
+export * from "./explanation.ts";
 export type * from "./field.ts";
 export { fieldOf, fieldsOf } from "./fields.ts";
 export { fitPipeline, fitPrepared } from "./fit.ts";

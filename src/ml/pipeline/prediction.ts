@@ -1,4 +1,5 @@
 import type { Task } from "../estimators/estimator.ts";
+import type { RowExplanation } from "./explanation.ts";
 import type { Field } from "./field.ts";
 
 /** What a model says of one row. */
@@ -29,6 +30,19 @@ export interface PredictOptions {
   readonly strict?: boolean | undefined;
 }
 
+/** Options of an explanation. */
+export interface ExplainRowsOptions extends PredictOptions {
+  /** The class to explain. Default: the positive one of two, the predicted one of several. */
+  readonly label?: string | undefined;
+  /** Rows that are measured against, in place of the training rows. */
+  readonly background?: readonly Readonly<Record<string, unknown>>[] | undefined;
+}
+
+/** Predictions with what each column added to them, row by row. */
+export interface Explained extends Scored {
+  readonly explanations: readonly RowExplanation[];
+}
+
 /** A loaded model: plain rows in, predictions out. Immutable; holds no resource. */
 export interface Predictor {
   readonly task: Task;
@@ -47,4 +61,9 @@ export interface Predictor {
   predict(rows: readonly Readonly<Record<string, unknown>>[], options?: PredictOptions): Scored;
   /** One row, without warnings. @throws as `predict` */
   predictOne(row: Readonly<Record<string, unknown>>, options?: PredictOptions): Prediction;
+  /**
+   * Predictions and, exactly, what each column added to them.
+   * @throws as `predict`; ML_NOT_EXPLAINABLE where the model can't tell, ML_CLASS_UNKNOWN
+   */
+  explain(rows: readonly Readonly<Record<string, unknown>>[], options?: ExplainRowsOptions): Explained;
 }

@@ -3,12 +3,32 @@
  * and in batches. Nothing here touches disk, network or clock.
  */
 import { decodeModel } from "./artifact.ts";
+import { type ColumnContribution, explainPipeline, type RowExplanation } from "./explanation.ts";
 import type { Field } from "./field.ts";
 import type { FittedPipeline } from "./pipeline.ts";
-import type { Prediction, PredictOptions, Predictor, RowWarning, Scored } from "./prediction.ts";
-import { rowReader } from "./rows.ts";
+import type {
+  Explained,
+  ExplainRowsOptions,
+  Prediction,
+  PredictOptions,
+  Predictor,
+  RowWarning,
+  Scored,
+} from "./prediction.ts";
+import { type FrameFromRows, rowReader } from "./rows.ts";
 
-export type { Field, Prediction, PredictOptions, Predictor, RowWarning, Scored };
+export type {
+  ColumnContribution,
+  Explained,
+  ExplainRowsOptions,
+  Field,
+  Prediction,
+  PredictOptions,
+  Predictor,
+  RowExplanation,
+  RowWarning,
+  Scored,
+};
 
 /**
  * A model that is ready to score.
@@ -25,8 +45,7 @@ export function loadModel(bytes: Uint8Array): Predictor {
 export function predictorOf(pipeline: FittedPipeline): Predictor {
   const { classes, positive, schema } = pipeline;
   const read = rowReader(schema);
-  const predict = (rows: readonly Readonly<Record<string, unknown>>[], options: PredictOptions): Scored => {
-    const { frame, warnings } = read(rows, options);
+  const scored = ({ frame, warnings }: FrameFromRows): Scored => {
     const { values, probabilities } = pipeline.predict(frame);
     const predictions = Array.from(values, (value, row): Prediction => {
       if (classes.length === 0) return { prediction: value };
@@ -37,6 +56,8 @@ export function predictorOf(pipeline: FittedPipeline): Predictor {
     });
     return { predictions, warnings };
   };
+  const predict = (rows: readonly Readonly<Record<string, unknown>>[], options: PredictOptions): Scored =>
+    scored(read(rows, options));
   return {
     task: pipeline.task,
     target: pipeline.target,
@@ -47,6 +68,12 @@ export function predictorOf(pipeline: FittedPipeline): Predictor {
     estimator: { name: pipeline.estimator.name },
     predict: (rows, options = {}) => predict(rows, options),
     predictOne: (row, options = {}) => predict([row], options).predictions[0]!,
+    explain(rows, { strict, label, background } = {}) {
+      const asked = read(rows, { strict });
+      const against = background === undefined ? undefined : read(background, { strict }).frame;
+      const explanations = explainPipeline(pipeline, asked.frame, { label, background: against });
+      return { ...scored(asked), explanations };
+    },
   };
 }
 
