@@ -8,3 +8,14 @@ export const PEERS: readonly string[] = [
   "onnxruntime==1.31.1",
   "pyarrow==26.0.1",
 ];
+
+/** What makes ONNX models of peers' models, beside the peers that it converts. */
+export const CONVERTERS: readonly string[] = [
+  "scikit-learn==1.9.1",
+  "xgboost==3.2.0",
+  "lightgbm==4.7.0",
+  "onnx==1.23.2",
+  "skl2onnx==1.20.0",
+  "onnxmltools==1.16.0",
+  "onnxruntime==1.31.1",
+];
