@@ -1,6 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fail, isMillraceError } from "../errors/index.ts";
-import type { Prediction, PredictOptions, Predictor, RowWarning, Scored } from "../ml/pipeline/index.ts";
+import type {
+  Explained,
+  Prediction,
+  PredictOptions,
+  Predictor,
+  RowExplanation,
+  RowWarning,
+  Scored,
+} from "../ml/pipeline/index.ts";
 
 /** A row as it comes: field -> value. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -9,46 +17,69 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface ScoredRows extends Scored {
   /** Warnings beyond the first thousand, which alone are given. */
   readonly warningsOmitted: number;
+  /** Where they were asked for: what each column added to each prediction. */
+  readonly explanations?: readonly RowExplanation[];
+}
+
+/** What is asked of the model beside predictions. */
+export interface ScoreOptions extends PredictOptions {
+  /** Also say what each column added. Default false. */
+  readonly explain?: boolean | undefined;
 }
 
 const mostWarnings = 1000;
 
 /** Rows scored in one go; about a millisecond or two, so that other requests needn't wait for a large one. */
 const rowsAtOnce = 512;
+/** An explanation costs many times a prediction. */
+const rowsExplainedAtOnce = 32;
 
 /**
  * Scores rows, letting other work in between where they are many. Rows don't influence each other, so the result is the
  * same as that of one call.
- * @throws ML_FIELD_MISSING, ML_FIELD_TYPE; with strict ML_FIELD_UNSEEN, ML_FIELD_EXTRA
+ * @throws ML_FIELD_MISSING, ML_FIELD_TYPE; with strict ML_FIELD_UNSEEN, ML_FIELD_EXTRA; with explain ML_NOT_EXPLAINABLE
  */
 export function score(
   predictor: Predictor,
   rows: readonly Row[],
-  options: PredictOptions,
+  options: ScoreOptions,
 ): ScoredRows | Promise<ScoredRows> {
-  if (rows.length > rowsAtOnce) return scoreInTurns(predictor, rows, options);
-  const { predictions, warnings } = predictor.predict(rows, options);
+  const atOnce = options.explain === true ? rowsExplainedAtOnce : rowsAtOnce;
+  if (rows.length > atOnce) return scoreInTurns(predictor, rows, options, atOnce);
+  const { warnings, ...scored } = ask(predictor, rows, options);
   return {
-    predictions,
+    ...scored,
     warnings: warnings.length > mostWarnings ? warnings.slice(0, mostWarnings) : warnings,
     warningsOmitted: Math.max(0, warnings.length - mostWarnings),
   };
 }
 
-async function scoreInTurns(predictor: Predictor, rows: readonly Row[], options: PredictOptions): Promise<ScoredRows> {
+function ask(predictor: Predictor, rows: readonly Row[], { explain, ...options }: ScoreOptions): Scored | Explained {
+  return explain === true ? predictor.explain(rows, options) : predictor.predict(rows, options);
+}
+
+async function scoreInTurns(
+  predictor: Predictor,
+  rows: readonly Row[],
+  options: ScoreOptions,
+  atOnce: number,
+): Promise<ScoredRows> {
   const predictions: Prediction[] = [];
+  const explanations: RowExplanation[] = [];
   const warnings: RowWarning[] = [];
   let warningCount = 0;
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+  for (let start = 0; start < rows.length; start += atOnce) {
     if (start > 0) await nextTurn();
-    const scored = scoreFrom(predictor, rows.slice(start, start + rowsAtOnce), start, options);
+    const scored = scoreFrom(predictor, rows.slice(start, start + atOnce), start, options);
     for (const prediction of scored.predictions) predictions.push(prediction);
+    if ("explanations" in scored) for (const one of scored.explanations) explanations.push(one);
     warningCount += scored.warnings.length;
     for (const warning of scored.warnings.slice(0, mostWarnings - warnings.length)) {
       warnings.push({ ...warning, row: warning.row + start });
     }
   }
-  return { predictions, warnings, warningsOmitted: warningCount - warnings.length };
+  const warningsOmitted = warningCount - warnings.length;
+  return { predictions, warnings, warningsOmitted, ...(options.explain === true ? { explanations } : {}) };
 }
 
 /**
@@ -59,10 +90,10 @@ export function scoreFrom(
   predictor: Predictor,
   rows: readonly Row[],
   start: number,
-  options: PredictOptions = {},
-): Scored {
+  options: ScoreOptions = {},
+): Scored | Explained {
   try {
-    return predictor.predict(rows, options);
+    return ask(predictor, rows, options);
   } catch (error) {
     if (start === 0 || !isMillraceError(error) || !isLocated(error.detail)) throw error;
     throw fail(error.code as "ML_FIELD_TYPE", { ...error.detail, row: error.detail.row + start }, { cause: error });

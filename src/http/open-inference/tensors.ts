@@ -1,4 +1,4 @@
-import type { Field, Prediction, Predictor } from "../../ml/pipeline/index.ts";
+import type { Field, Prediction, Predictor, RowExplanation } from "../../ml/pipeline/index.ts";
 
 /** A tensor as the Open Inference Protocol writes it. */
 export interface Tensor {
@@ -45,6 +45,30 @@ export function outputMetadata(predictor: Predictor): Omit<Tensor, "data">[] {
   if (predictor.classes.length === 0) return [prediction];
   const parameters = { classes: JSON.stringify(predictor.classes) };
   return [prediction, { name: "probabilities", datatype: "FP64", shape: [-1, predictor.classes.length], parameters }];
+}
+
+/**
+ * What each column added: `contributions` (n, columns), the `baseline` (n) that they start from, and for classes which one's
+ * score was `explained` (n).
+ */
+export function explanationTensors(explanations: readonly RowExplanation[]): Tensor[] {
+  const n = explanations.length;
+  const columns = (explanations[0]?.contributions ?? []).map(({ column }) => column).sort();
+  const at = new Map(columns.map((column, i) => [column, i]));
+  const data = explanations.flatMap(({ contributions }) => {
+    const row = new Array<number>(columns.length).fill(0);
+    for (const { column, contribution } of contributions) row[at.get(column)!] = contribution;
+    return row;
+  });
+  const parameters = { columns: JSON.stringify(columns), scale: explanations[0]?.scale ?? "value" };
+  const labels = explanations.map(({ label }) => label);
+  return [
+    { name: "contributions", datatype: "FP64", shape: [n, columns.length], parameters, data },
+    { name: "baseline", datatype: "FP64", shape: [n], data: explanations.map(({ baseline }) => baseline) },
+    ...(labels.includes(null) || n === 0
+      ? []
+      : [{ name: "explained", datatype: "BYTES" as const, shape: [n], data: labels }]),
+  ];
 }
 
 /** An output with its data, (n) or (n, classes) row-major. */

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import { listNames } from "../../errors/index.ts";
 import type { Predictor, RowWarning } from "../../ml/pipeline/index.ts";
+import type { Deployment } from "../../serving/index.ts";
 import type { AppContext, JsonSchema, Route } from "../context.ts";
 import { requiredFields } from "../mlflow/instances.ts";
 import { rowsFromInputs } from "../open-inference/read-inputs.ts";
-import { datatypeOf, outputMetadata, outputTensor } from "../open-inference/tensors.ts";
+import { datatypeOf, explanationTensors, outputMetadata, outputTensor } from "../open-inference/tensors.ts";
 import { isReady } from "./health.ts";
-import { invalid, isObject } from "./rows-body.ts";
+import { invalid, isObject, switchOf } from "./rows-body.ts";
 import { scoreRequest } from "./score-request.ts";
 
 interface ModelParams {
@@ -37,7 +38,12 @@ const infer = {
     required: ["inputs"],
     properties: {
       id: { type: "string" },
-      parameters: { type: "object" },
+      parameters: {
+        type: "object",
+        properties: {
+          explain: { type: "boolean", description: "Adds the outputs contributions, baseline and explained." },
+        },
+      },
       inputs: { type: "array", items: tensor },
       outputs: {
         type: "array",
@@ -130,16 +136,22 @@ async function inferTensors(request: FastifyRequest, _reply: unknown, context: A
   const { id } = body;
   if (id !== undefined && typeof id !== "string") throw invalid('"id"', "a text", id);
   let names: readonly string[] = [];
-  const { deployment, scored } = await scoreRequest(context, model, version, ({ predictor }) => {
+  const parameters = isObject(body["parameters"]) ? body["parameters"] : {};
+  const options = { explain: switchOf(parameters, "explain") };
+  const rowsFor = ({ predictor }: Deployment) => {
     names = requestedOutputs(body["outputs"], predictor);
     return rowsFromInputs(body["inputs"], predictor.schema);
-  });
+  };
+  const { deployment, scored } = await scoreRequest(context, model, version, rowsFor, options);
   return {
     model_name: deployment.name,
     model_version: deployment.versionName,
     ...(id === undefined ? {} : { id }),
     ...(scored.warnings.length === 0 ? {} : { parameters: { warnings: describeWarnings(scored.warnings) } }),
-    outputs: names.map((name) => outputTensor(name, deployment.predictor, scored.predictions)),
+    outputs: [
+      ...names.map((name) => outputTensor(name, deployment.predictor, scored.predictions)),
+      ...(scored.explanations === undefined ? [] : explanationTensors(scored.explanations)),
+    ],
   };
 }
 

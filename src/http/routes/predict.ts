@@ -21,9 +21,36 @@ const body: JsonSchema = {
     {
       type: "object",
       required: ["rows"],
-      properties: { rows: { type: "array", items: row }, strict: { type: "boolean", default: false } },
+      properties: {
+        rows: { type: "array", items: row },
+        strict: { type: "boolean", default: false },
+        explain: { type: "boolean", default: false },
+      },
     },
   ],
+};
+/** Schema of what `explain` adds to a prediction. */
+export const explanation: JsonSchema = {
+  type: "object",
+  description: "Where it was asked for. baseline + all contributions = score.",
+  properties: {
+    label: { type: ["string", "null"], description: "the class whose score this is; null without classes" },
+    scale: { type: "string", enum: ["logOdds", "probability", "value", "log"] },
+    baseline: { type: "number", description: "the score where nothing is known of a row" },
+    score: { type: "number" },
+    contributions: {
+      type: "array",
+      description: "What each column added, the largest magnitude first.",
+      items: {
+        type: "object",
+        properties: {
+          column: { type: "string" },
+          value: { type: ["string", "number", "boolean", "null"] },
+          contribution: { type: "number" },
+        },
+      },
+    },
+  },
 };
 /** Schema of the answer of `POST /predict`. */
 export const predictResponse: JsonSchema = {
@@ -42,6 +69,7 @@ export const predictResponse: JsonSchema = {
         properties: {
           prediction: { type: ["string", "number", "boolean"] },
           probabilities: { type: "object", additionalProperties: { type: "number", minimum: 0, maximum: 1 } },
+          explanation,
         },
       },
     },
@@ -60,18 +88,22 @@ export const predictResponse: JsonSchema = {
   },
 };
 const query = {
+  explain: { type: "boolean", description: "Also say what each column added to each prediction." },
   strict: { type: "boolean", description: "Refuse extra fields and categories never seen, in place of a warning." },
 } as const;
 
 async function predict(request: FastifyRequest, _reply: unknown, context: AppContext): Promise<unknown> {
   const { model, reference } = request.params as PredictParams;
-  const { rows, strict } = rowsRequestOf(request.body, request.query);
-  const { deployment, scored } = await scoreRequest(context, model, reference, () => rows, strict);
+  const { rows, strict, explain } = rowsRequestOf(request.body, request.query);
+  const { deployment, scored } = await scoreRequest(context, model, reference, () => rows, { strict, explain });
   return {
     model: deployment.name,
     version: deployment.version,
     digest: deployment.digest,
-    predictions: scored.predictions,
+    predictions:
+      scored.explanations === undefined
+        ? scored.predictions
+        : scored.predictions.map((one, i) => ({ ...one, explanation: scored.explanations![i] })),
     warnings: scored.warnings,
     ...(scored.warningsOmitted > 0 ? { warningsOmitted: scored.warningsOmitted } : {}),
   };

@@ -181,7 +181,7 @@ describe("KServe v1", () => {
   it("answers errors as { error }", async () => {
     for (const [url, body, status] of [
       ["/v1/models/nope:predict", { instances: [] }, 404],
-      ["/v1/models/strikes:explain", { instances: [] }, 404],
+      ["/v1/models/strikes:guess", { instances: [] }, 404],
       ["/v1/models/strikes:predict", { rows: [] }, 400],
       ["/v1/models/strikes:predict", { instances: [[1]] }, 400],
     ] as const) {

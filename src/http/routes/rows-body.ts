@@ -5,22 +5,33 @@ import type { Row } from "../../serving/index.ts";
 export interface RowsRequest {
   readonly rows: readonly Row[];
   readonly strict: boolean;
+  /** Also say what each column added. */
+  readonly explain: boolean;
 }
 
 /**
- * The rows of a body of `POST /predict`: one row, an array of rows, or `{ rows, strict? }`.
+ * The rows of a body of `POST /predict`: one row, an array of rows, or `{ rows, strict?, explain? }`.
  * A field's value is never a list, so a `rows` that is one can't be a field of that name.
  * @throws HTTP_BODY_INVALID
  */
 export function rowsRequestOf(body: unknown, query: unknown): RowsRequest {
-  const strict = strictOf(query);
-  if (Array.isArray(body)) return { rows: rowsOf(body, "the body"), strict };
+  const [strict, explain] = [flagOf(query, "strict"), flagOf(query, "explain")];
+  if (Array.isArray(body)) return { rows: rowsOf(body, "the body"), strict, explain };
   if (!isObject(body)) throw invalid("the body", "a row (an object), an array of rows or { rows: [...] }", body);
   const rows = Object.hasOwn(body, "rows") ? body["rows"] : undefined;
-  if (!Array.isArray(rows)) return { rows: [body as Row], strict };
-  const declared = body["strict"];
-  if (declared !== undefined && typeof declared !== "boolean") throw invalid('"strict"', "true or false", declared);
-  return { rows: rowsOf(rows, '"rows"'), strict: strict || declared === true };
+  if (!Array.isArray(rows)) return { rows: [body as Row], strict, explain };
+  return {
+    rows: rowsOf(rows, '"rows"'),
+    strict: switchOf(body, "strict") || strict,
+    explain: switchOf(body, "explain") || explain,
+  };
+}
+
+/** A member that is true, false or not there. @throws HTTP_BODY_INVALID */
+export function switchOf(body: Readonly<Record<string, unknown>>, name: string): boolean {
+  const declared = body[name];
+  if (declared !== undefined && typeof declared !== "boolean") throw invalid(`"${name}"`, "true or false", declared);
+  return declared === true;
 }
 
 /** An array in which every item is a row. @throws HTTP_BODY_INVALID */
@@ -41,11 +52,11 @@ export function invalid(where: string, expected: string, got: unknown): Error {
   return fail("HTTP_BODY_INVALID", { where, expected, got: describeJson(got) });
 }
 
-function strictOf(query: unknown): boolean {
-  const text = (query as { strict?: unknown }).strict;
+function flagOf(query: unknown, name: string): boolean {
+  const text = (query as Readonly<Record<string, unknown>>)[name];
   if (text === undefined || text === "false" || text === "0") return false;
   if (text === "" || text === "true" || text === "1") return true;
-  throw invalid('query parameter "strict"', "true or false", text);
+  throw invalid(`query parameter "${name}"`, "true or false", text);
 }
 
 /** A JSON value in a few words, for messages. */

@@ -1,5 +1,5 @@
 import type { Field } from "../../ml/pipeline/index.ts";
-import { type Deployment, type Row, type ScoredRows, score } from "../../serving/index.ts";
+import { type Deployment, type Row, type ScoredRows, type ScoreOptions, score } from "../../serving/index.ts";
 import type { AppContext } from "../context.ts";
 import { invalid } from "./rows-body.ts";
 
@@ -12,14 +12,14 @@ export async function scoreRequest(
   model: string,
   reference: string | undefined,
   rowsFor: (deployment: Deployment) => readonly Row[],
-  strict = false,
+  options: ScoreOptions = {},
 ): Promise<{ readonly deployment: Deployment; readonly scored: ScoredRows }> {
   const found = context.deployments.find(model, reference);
   const deployment = found instanceof Promise ? await found : found;
   const { name, versionName, predictor } = deployment;
   const rows = rowsFor(deployment);
   refuseWideRows(rows, predictor.schema);
-  const scoring = score(predictor, rows, { strict });
+  const scoring = score(predictor, rows, options);
   const scored = scoring instanceof Promise ? await scoring : scoring;
   const warnings = scored.warnings.length + scored.warningsOmitted;
   context.metrics.predicted(name, versionName, scored.predictions.length, warnings);
