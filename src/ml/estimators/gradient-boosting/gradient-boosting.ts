@@ -191,6 +191,7 @@ export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multicl
   accepts: { missing: true, categories: true, needsScaling: false },
   parameters,
   complexity: 5,
+  calibratable: true,
   fit,
   load: loadBoosting,
 };
