@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Bench, BenchOptions, BenchRow } from "../bench.ts";
 import { PEERS } from "../peers.ts";
 import { pythonWith } from "../python.ts";
+import { linear } from "./linear.ts";
 
 /** What the works of the engine's bench share. */
 export interface EngineBenchOptions extends BenchOptions {
@@ -21,7 +22,7 @@ export interface EngineWork {
   run(options: EngineBenchOptions): Promise<BenchRow[]>;
 }
 
-const works: readonly EngineWork[] = [];
+const works: readonly EngineWork[] = [linear];
 
 /** The estimators' fits beside current releases of the libraries they are measured against. */
 export const engine: Bench = {
