@@ -2,11 +2,12 @@
 import { existsSync } from "node:fs";
 import type { Bench, BenchRow } from "./bench.ts";
 import { engine } from "./engine/engine.ts";
+import { explain } from "./explain/explain.ts";
 import { mainJob } from "./main-job.ts";
 import { predict } from "./predict/predict.ts";
 import { quality } from "./quality.ts";
 
-const benches: readonly Bench[] = [quality, mainJob, engine, predict];
+const benches: readonly Bench[] = [quality, mainJob, engine, predict, explain];
 
 const args = process.argv.slice(2);
 const flag = (name: string): boolean => args.includes(name);
