@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { Bench, BenchOptions, BenchRow } from "../bench.ts";
 import { PEERS } from "../peers.ts";
 import { pythonWith } from "../python.ts";
+import { accuracy } from "./accuracy.ts";
+import { forest } from "./forest.ts";
 import { linear } from "./linear.ts";
+import { neural } from "./neural.ts";
 
 /** What the works of the engine's bench share. */
 export interface EngineBenchOptions extends BenchOptions {
@@ -22,7 +25,7 @@ export interface EngineWork {
   run(options: EngineBenchOptions): Promise<BenchRow[]>;
 }
 
-const works: readonly EngineWork[] = [linear];
+const works: readonly EngineWork[] = [accuracy, forest, linear, neural];
 
 /** The estimators' fits beside current releases of the libraries they are measured against. */
 export const engine: Bench = {

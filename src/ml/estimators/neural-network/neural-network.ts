@@ -57,7 +57,7 @@ const parameters = {
   },
   epochs: {
     type: "integer",
-    default: 64,
+    default: 32,
     low: 1,
     high: 100_000,
     summary: "Most passes over the rows; the learning rate falls to 0 over them.",
@@ -68,15 +68,15 @@ const parameters = {
     low: 1,
     high: 1_000_000,
     nullable: true,
-    summary: "Rows of a step. null: 32 to 256, the more the more rows there are.",
+    summary: "Rows of a step. null: 32 to 128, the more the more rows there are.",
   },
   learningRate: {
     type: "number",
-    default: 0.002,
+    default: 0.008,
     low: 0,
     exclusiveLow: true,
     high: 1,
-    search: { low: 3e-4, high: 1e-2, log: true },
+    search: { low: 1e-3, high: 2e-2, log: true },
     summary:
       "Highest learning rate of the cycle: it rises in the first twentieth of the steps and falls along a cosine.",
   },
@@ -99,7 +99,7 @@ const parameters = {
   },
   earlyStoppingEpochs: {
     type: "integer",
-    default: 16,
+    default: 12,
     low: 1,
     high: 100_000,
     nullable: true,
@@ -222,7 +222,7 @@ function rulesOf(params: ParameterValues, nRows: number, seed: number): Training
 /** A power of two: small tables need more steps, large ones can afford steadier ones. */
 function batchFor(nRows: number): number {
   let batch = 32;
-  while (batch < 256 && batch * 64 < nRows) batch *= 2;
+  while (batch < 128 && batch * 64 < nRows) batch *= 2;
   return batch;
 }
 
