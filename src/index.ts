@@ -38,6 +38,7 @@ export {
   lasso,
   linearRegression,
   logisticRegression,
+  neuralNetwork,
   randomForest,
   ridge,
 } from "./ml/index.ts";

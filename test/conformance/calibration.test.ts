@@ -15,6 +15,7 @@ import {
   type Model,
   type ModelData,
   type ModelValue,
+  type ParameterValues,
   random,
   type Target,
   type Task,
@@ -156,7 +157,7 @@ describe("a calibrated pipeline", () => {
 
 function withMethod(definition: EstimatorDefinition, method: CalibrationMethod) {
   const small = smallParameters(definition);
-  const quick = "epochs" in small ? { epochs: 6 } : {};
+  const quick: ParameterValues = "epochs" in small ? { epochs: 6 } : {};
   const declared = { ...small, ...quick, calibration: method, calibrationFolds: 3 };
   return completeParameters(definition.name, definition.parameters, declared);
 }
