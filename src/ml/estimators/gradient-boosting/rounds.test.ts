@@ -117,3 +117,15 @@ describe("a state that such a fit can't have saved", () => {
     expect(() => fit({ earlyStoppingRounds: null }, state as ModelData, 4)).toThrow(corrupt);
   });
 });
+
+describe("rows held out", () => {
+  it("are measured as themselves, whichever they are: the first of those learned from and the last held out tell nothing", () => {
+    const { X, y } = data(2400, "values");
+    // over so many seeds the first row is learned from and the last one held out many times
+    for (let seed = 0; seed < 30; seed++) {
+      const model = gradientBoosting({ trees: 8, learningRate: 0.3 }).fit(X, y, { seed });
+      const { roots } = model.toData()["ensemble"] as unknown as { roots: Uint32Array };
+      expect(roots.length - 1).toBe(8);
+    }
+  });
+});

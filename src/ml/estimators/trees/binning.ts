@@ -86,9 +86,10 @@ export function binMatrix(
   const values = kernel.take(block * features.length * 4);
   for (let from = 0; from < nRows; from += block) {
     const n = Math.min(block, nRows - from);
+    const isRun = areConsecutive(rows, from, n);
     const parts = features.map((feature, f) => {
       const at = values + f * block * 4;
-      copyRows(kernel.float32(at, n), X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples), rows, from);
+      copyRows(kernel.float32(at, n), X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples), rows, from, isRun);
       const levels = feature.kind === "categorical" ? feature.binOf.length : -1;
       return [at, n, tables[f]!, levels, columns + f * nRows + from];
     });
@@ -137,12 +138,17 @@ function writeTables(kernel: TrainingKernel, features: readonly FeatureBins[]): 
   });
 }
 
-/** The column's values of rows from, from + 1, ..; whole runs of consecutive rows are copied at once. */
-function copyRows(target: Float32Array, column: Float32Array, rows: Uint32Array, from: number): void {
+/** The column's values of rows from, from + 1, ..; a run of consecutive rows is copied at once. */
+function copyRows(target: Float32Array, column: Float32Array, rows: Uint32Array, from: number, isRun: boolean): void {
   const first = rows[from]!;
-  if (rows[from + target.length - 1] === first + target.length - 1) {
-    target.set(column.subarray(first, first + target.length));
-  } else for (let i = 0; i < target.length; i++) target[i] = column[rows[from + i]!]!;
+  if (isRun) target.set(column.subarray(first, first + target.length));
+  else for (let i = 0; i < target.length; i++) target[i] = column[rows[from + i]!]!;
+}
+
+/** Whether rows from .. from + n - 1 are consecutive; the first and the last one don't tell, since rows needn't ascend. */
+function areConsecutive(rows: Uint32Array, from: number, n: number): boolean {
+  for (let i = 1; i < n; i++) if (rows[from + i] !== rows[from]! + i) return false;
+  return true;
 }
 
 function layOut(
