@@ -8,6 +8,7 @@ import { referencedColumns } from "../frame/evaluate.ts";
 import type { Expression } from "../frame/expression.ts";
 import { parseExpression } from "../frame/parse-expression.ts";
 import type { FieldReading } from "../frame/reading.ts";
+import { loadOnnxModel, onnxModelName } from "../onnx/onnx-model.ts";
 import { corrupt, DataReader } from "../transformers/read-data.ts";
 import { loadChain } from "./chain.ts";
 import { decodeContainer, encodeContainer } from "./container.ts";
@@ -19,6 +20,9 @@ import type { Recipe, RecipeEntry } from "./recipe.ts";
 
 /** How models are found that a pipeline's bytes name. */
 export type Loaders = Readonly<Record<string, Pick<EstimatorDefinition, "load">>>;
+
+/** Models of the estimators, and those that were imported. */
+const modelLoaders: Loaders = { ...estimatorTable, [onnxModelName]: { load: loadOnnxModel } };
 
 /** A pipeline as bytes (see `container.ts` for the layout). Two equal fits give the same bytes: nothing else is in them. */
 export function encodeModel(pipeline: FittedPipeline): Uint8Array<ArrayBuffer> {
@@ -38,10 +42,10 @@ export function encodeModel(pipeline: FittedPipeline): Uint8Array<ArrayBuffer> {
 
 /**
  * The pipeline of its bytes: predicts to the bit what the encoded one did. Everything is checked; nothing can execute.
- * @param loaders default: the table of estimators
+ * @param loaders default: the table of estimators, and imported models
  * @throws ML_MODEL_CORRUPT with where, for bytes that `encodeModel` didn't make
  */
-export function decodeModel(bytes: Uint8Array, loaders: Loaders = estimatorTable): FittedPipeline {
+export function decodeModel(bytes: Uint8Array, loaders: Loaders = modelLoaders): FittedPipeline {
   const data = decodeContainer(bytes);
   try {
     return pipelineOf(data, loaders);

@@ -10,12 +10,21 @@ import { ordinal } from "./ordinal.ts";
 import { scale } from "./scale.ts";
 import { targetEncoding } from "./target-encoding.ts";
 import type { FeatureStepDefinition, TransformerDefinition } from "./transformer.ts";
+import { vocabulary } from "./vocabulary.ts";
 
 /** Every transformer (a column -> features) by its name. */
 export const transformerTable: ReadonlyMap<string, TransformerDefinition> = new Map(
-  [numeric, missingIndicator, oneHot, ordinal, targetEncoding, frequencyEncoding, dateParts, hashedText].map(
-    (definition) => [definition.name, definition],
-  ),
+  [
+    numeric,
+    missingIndicator,
+    oneHot,
+    ordinal,
+    targetEncoding,
+    frequencyEncoding,
+    dateParts,
+    hashedText,
+    vocabulary,
+  ].map((definition) => [definition.name, definition]),
 );
 
 /** Every feature step (a feature -> the same feature) by its name. */
