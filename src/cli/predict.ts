@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { fail, listNames } from "../errors/index.ts";
-import { loadModel } from "../ml/index.ts";
+import { loadModel, type Predictor } from "../ml/index.ts";
 import { loadRunCandidate, loadVersion } from "../registry/index.ts";
-import { scoreFile } from "../serving/index.ts";
+import { explainFile, scoreFile } from "../serving/index.ts";
 import { listModels, type Store } from "../store/index.ts";
-import { type Command, type Invocation, text } from "./command.ts";
+import { type Answer, type Command, type Invocation, text } from "./command.ts";
+import { explainedRows } from "./explained-rows.ts";
 import { withExistingStore } from "./home.ts";
 
 export const predictCommand: Command = {
@@ -20,6 +21,8 @@ export const predictCommand: Command = {
   options: [
     { flags: "--data <file>", summary: "the rows: csv, tsv, parquet, json or ndjson, also gzipped" },
     { flags: "--out <file>", summary: "where predictions go: csv, parquet or ndjson by extension" },
+    { flags: "--explain", summary: "in place of a file: print why the first rows are predicted as they are" },
+    { flags: "--rows <n>", summary: "rows to explain (default: 10)" },
     {
       flags: "--run <run>",
       summary: "the candidate of a run, whether or not it passed its gates, in place of a model",
@@ -29,6 +32,10 @@ export const predictCommand: Command = {
     {
       line: "millrace predict churn --data july.csv --out scored.csv",
       does: "all rows in order, with prediction and probabilities",
+    },
+    {
+      line: "millrace predict churn --data july.csv --explain",
+      does: "what each column added to the first predictions",
     },
     {
       line: "millrace predict churn@3 --data rows.parquet --out scored.ndjson",
@@ -42,7 +49,11 @@ export const predictCommand: Command = {
   async run(invocation) {
     const { terminal } = invocation;
     const input = required(invocation, "data", "a file to score");
-    const output = required(invocation, "out", "a file to write");
+    const isExplained = invocation.options["explain"] === true;
+    if (isExplained && text(invocation, "out") !== undefined) {
+      throw fail("CLI_USAGE", { reason: "--explain prints its answer; leave out --out" });
+    }
+    const output = isExplained ? "" : required(invocation, "out", "a file to write");
     const run = text(invocation, "run");
     const model = invocation.args[0];
     if (model !== undefined && run !== undefined) {
@@ -54,8 +65,10 @@ export const predictCommand: Command = {
           ? await loadVersion(store, model ?? (await onlyModel(store)))
           : await loadRunCandidate(store, run);
       const name = loaded.version === null ? `${loaded.name} (candidate)` : `${loaded.name}@${loaded.version}`;
+      const predictor = loadModel(loaded.bytes);
+      if (isExplained) return explained(invocation, predictor, resolve(terminal.workingFolder, input), loaded);
       const scored = await scoreFile({
-        predictor: loadModel(loaded.bytes),
+        predictor,
         input: resolve(terminal.workingFolder, input),
         output: resolve(terminal.workingFolder, output),
         onProgress: (rows) => terminal.status(`  ${rows.toLocaleString("en-US")} rows scored`),
@@ -77,6 +90,32 @@ export const predictCommand: Command = {
     });
   },
 };
+
+/** Why the first rows of a file are predicted as they are: in words, or all of it as JSON. */
+async function explained(
+  invocation: Invocation,
+  predictor: Predictor,
+  input: string,
+  { name, version, digest }: { readonly name: string; readonly version: number | null; readonly digest: string },
+): Promise<Answer> {
+  const rows = Number(text(invocation, "rows") ?? 10);
+  if (!Number.isInteger(rows) || rows < 1 || rows > 100_000) {
+    throw fail("CLI_USAGE", { reason: "--rows is a whole number from 1 to 100000" });
+  }
+  const answer = await explainFile({ predictor, input, rows });
+  const { predictions, explanations, warnings } = answer;
+  return {
+    exitCode: 0,
+    json: {
+      model: name,
+      version,
+      digest,
+      predictions: predictions.map((one, row) => ({ ...one, explanation: explanations[row] })),
+      warnings,
+    },
+    text: explainedRows(answer),
+  };
+}
 
 /** @throws CLI_USAGE where there is no model, or more than one */
 async function onlyModel(store: Store): Promise<string> {
