@@ -6,6 +6,7 @@ import { PEERS } from "../peers.ts";
 import { pythonWith } from "../python.ts";
 import { accuracy } from "./accuracy.ts";
 import { forest } from "./forest.ts";
+import { gbdt } from "./gbdt.ts";
 import { linear } from "./linear.ts";
 import { neural } from "./neural.ts";
 
@@ -25,7 +26,7 @@ export interface EngineWork {
   run(options: EngineBenchOptions): Promise<BenchRow[]>;
 }
 
-const works: readonly EngineWork[] = [accuracy, forest, linear, neural];
+const works: readonly EngineWork[] = [accuracy, gbdt, forest, linear, neural];
 
 /** The estimators' fits beside current releases of the libraries they are measured against. */
 export const engine: Bench = {
