@@ -132,11 +132,13 @@ describe("scoreFile", () => {
 
   it("leaves nothing half written where a later batch fails", async () => {
     await writeFile(at("in.csv"), csv);
+    let scored = 0;
     const failing = {
       ...strikes,
-      predict: (batch: Parameters<typeof strikes.predict>[0]) => {
-        if (batch.some(({ speed }) => speed === rows[15_001]!.speed)) throw new Error("interrupted");
-        return strikes.predict(batch);
+      predictFrame: (...args: Parameters<typeof strikes.predictFrame>) => {
+        scored += args[0].rowCount;
+        if (scored > 15_000) throw new Error("interrupted");
+        return strikes.predictFrame(...args);
       },
     };
     await expect(scoreFile({ predictor: failing, input: at("in.csv"), output: at("out.csv") })).rejects.toThrow(

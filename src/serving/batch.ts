@@ -7,14 +7,13 @@ import {
   type RawValue,
   type StreamField,
   streamTable,
-  type TableBatch,
   type TableStream,
   type TableWriter,
   writerTable,
 } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
-import type { Column, Field, Predictor, Scored } from "../ml/index.ts";
-import { type Row, scoreFrom } from "./score.ts";
+import type { Field, Predictor, ScoredColumns, ThreadTeam } from "../ml/index.ts";
+import { scoreFrameFrom } from "./score.ts";
 import { WarningSummary } from "./warning-summary.ts";
 
 /** A file to be scored. */
@@ -24,6 +23,8 @@ export interface FileToScore {
   readonly input: string;
   /** csv, tsv, parquet or ndjson by its extension; appears whole or not at all. */
   readonly output: string;
+  /** Threads that help; they don't change the result. */
+  readonly team?: ThreadTeam | undefined;
   /** Told the rows scored so far. */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
@@ -54,19 +55,19 @@ export async function scoreFile(file: FileToScore): Promise<ScoredFile> {
   const fields = predictor.schema.filter(({ required }) => required);
   const workFile = (extension: string): string => `${output}.${randomUUID()}.${extension}`;
   const wanted = fields.map(wantedField);
-  return streamTable({ path: input, fields: wanted, workFile }, (stream) => scoreStream(file, fields, stream));
+  return streamTable({ path: input, fields: wanted, workFile }, (stream) => scoreStream(file, stream));
 }
 
 /** The file is read as the training table was; dates may be ISO 8601, too, as in requests. */
-function wantedField({ name, kind, storage, reading }: Field): StreamField {
+export function wantedField({ name, kind, storage, reading }: Field): StreamField {
   if (reading === undefined) return { name, kind, storage };
   const { as, decimal, dates, missingTexts } = reading;
   const read = as === "date" ? [...new Set([...dates, "YYYY-MM-DD"])] : dates;
   return { name, kind, storage, reading: { kind, storage, as, decimal, dates: read }, missingTexts };
 }
 
-async function scoreStream(file: FileToScore, fields: readonly Field[], stream: TableStream): Promise<ScoredFile> {
-  const { predictor, output, onProgress } = file;
+async function scoreStream(file: FileToScore, stream: TableStream): Promise<ScoredFile> {
+  const { predictor, output, onProgress, team } = file;
   const added = predictionColumns(predictor);
   refuseUnfit(file, stream, added);
   const warnings = new WarningSummary();
@@ -74,7 +75,7 @@ async function scoreStream(file: FileToScore, fields: readonly Field[], stream: 
   let rows = 0;
   try {
     for await (const batch of stream.batches) {
-      const scored = scoreFrom(predictor, rowsOf(batch, fields), batch.firstRow);
+      const scored = scoreFrameFrom(predictor, batch.frame, batch.firstRow, team);
       warnings.add(batch, scored.warnings);
       await writer.write([...batch.raw, ...predictionCells(scored, predictor.classes)]);
       rows += batch.rowCount;
@@ -103,9 +104,11 @@ function predictionColumns({ classes }: Predictor): readonly RawColumn[] {
   return [{ name: "prediction", type: classes.length > 0 ? "text" : "number" }, ...probabilities];
 }
 
-function predictionCells({ predictions }: Scored, classes: readonly string[]): RawValue[][] {
-  const cells: RawValue[][] = [predictions.map(({ prediction }) => prediction)];
-  for (const label of classes) cells.push(predictions.map(({ probabilities }) => probabilities?.[label] ?? null));
+function predictionCells({ values, probabilities }: ScoredColumns, classes: readonly string[]): RawValue[][] {
+  const n = classes.length;
+  const labelled = n === 0 ? Array.from(values) : Array.from(values, (value) => classes[value]!);
+  const cells: RawValue[][] = [labelled];
+  for (let k = 0; k < n; k++) cells.push(Array.from(values, (_, row) => probabilities?.[row * n + k] ?? null));
   return cells;
 }
 
@@ -122,31 +125,6 @@ function refuseUnfit({ input }: FileToScore, { columns, absent }: TableStream, a
   }
   const taken = added.find(({ name }) => names.includes(name));
   if (taken !== undefined) throw fail("SERVING_COLUMN_TAKEN", { column: taken.name, path });
-}
-
-/** The batch as plain rows of the fields that the model reads: the one way in that every caller shares. */
-function rowsOf({ frame, rowCount }: TableBatch, fields: readonly Field[]): Row[] {
-  const readers = fields.map((field) => [field.name, cellReader(field, frame.column(field.name))] as const);
-  return Array.from({ length: rowCount }, (_, row) =>
-    Object.fromEntries(readers.map(([name, read]) => [name, read(row)])),
-  );
-}
-
-function cellReader({ kind }: Field, column: Column): (row: number) => unknown {
-  if (column.storage === "codes") {
-    const { codes, dictionary } = column;
-    return (row) => (codes[row]! < 0 ? null : dictionary[codes[row]!]);
-  }
-  const { values } = column;
-  if (kind === "date") return (row) => dateAt(values[row]!);
-  if (kind === "boolean") return (row) => (Number.isNaN(values[row]!) ? null : values[row] === 1);
-  return (row) => (Number.isNaN(values[row]!) ? null : values[row]);
-}
-
-/** A Date where it holds the value, so that milliseconds aren't taken for digits of a date such as 20240131. */
-function dateAt(ms: number): Date | number | null {
-  if (Number.isNaN(ms)) return null;
-  return Number.isInteger(ms) ? new Date(ms) : ms;
 }
 
 /** Before the input is read: a folder that isn't there should be known after no time, not after an hour. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fail, isMillraceError } from "../errors/index.ts";
+import type { Frame, ThreadTeam } from "../ml/index.ts";
 import type {
   Explained,
   Prediction,
@@ -8,6 +9,7 @@ import type {
   RowExplanation,
   RowWarning,
   Scored,
+  ScoredColumns,
 } from "../ml/pipeline/index.ts";
 
 /** A row as it comes: field -> value. */
@@ -70,7 +72,7 @@ async function scoreInTurns(
   let warningCount = 0;
   for (let start = 0; start < rows.length; start += atOnce) {
     if (start > 0) await nextTurn();
-    const scored = scoreFrom(predictor, rows.slice(start, start + atOnce), start, options);
+    const scored = located(start, () => ask(predictor, rows.slice(start, start + atOnce), options));
     for (const prediction of scored.predictions) predictions.push(prediction);
     if ("explanations" in scored) for (const one of scored.explanations) explanations.push(one);
     warningCount += scored.warnings.length;
@@ -83,17 +85,17 @@ async function scoreInTurns(
 }
 
 /**
- * Scores some rows of a larger set, with errors naming the row by its place in the whole.
+ * Scores rows of a table that are part of a larger one, with errors naming the row by its place in the whole.
  * @param start number of the first of these rows in the whole, from 0
+ * @throws as `Predictor.predictFrame`
  */
-export function scoreFrom(
-  predictor: Predictor,
-  rows: readonly Row[],
-  start: number,
-  options: ScoreOptions = {},
-): Scored | Explained {
+export function scoreFrameFrom(predictor: Predictor, frame: Frame, start: number, team?: ThreadTeam): ScoredColumns {
+  return located(start, () => predictor.predictFrame(frame, { team }));
+}
+
+function located<T>(start: number, work: () => T): T {
   try {
-    return ask(predictor, rows, options);
+    return work();
   } catch (error) {
     if (start === 0 || !isMillraceError(error) || !isLocated(error.detail)) throw error;
     throw fail(error.code as "ML_FIELD_TYPE", { ...error.detail, row: error.detail.row + start }, { cause: error });

@@ -22,6 +22,8 @@ export interface FittedChain {
   readonly features: readonly Feature[];
   /** Writes into float32 columns of X, one per feature. */
   transform(column: Column, into: readonly Float32Array[]): void;
+  /** `transform` of one row again and again, always from the same column into the same places, without taking memory. */
+  bindRow(column: Column, into: readonly Float32Array[]): () => void;
   toData(): ModelData;
 }
 
@@ -76,6 +78,14 @@ function fittedChain(
   steps: readonly (readonly FittedFeatureStep[])[],
 ): FittedChain {
   const direct = steps.every((list) => list.length === 0);
+  // Steps work in double precision: scaling 1e9 + small differences in float32 would lose them.
+  const throughSteps = (values: Column, scratch: readonly Float64Array[], into: readonly Float32Array[]): void => {
+    transformer.transform(values, scratch);
+    for (let k = 0; k < steps.length; k++) {
+      for (const step of steps[k]!) step.apply(scratch[k]!);
+      into[k]!.set(scratch[k]!);
+    }
+  };
   return {
     column,
     features: transformer.features,
@@ -84,13 +94,13 @@ function fittedChain(
         transformer.transform(values, into);
         return;
       }
-      // Steps work in double precision: scaling 1e9 + small differences in float32 would lose them.
       const scratch = into.map((out) => new Float64Array(out.length));
-      transformer.transform(values, scratch);
-      for (const [k, list] of steps.entries()) {
-        for (const step of list) step.apply(scratch[k]!);
-        into[k]!.set(scratch[k]!);
-      }
+      throughSteps(values, scratch, into);
+    },
+    bindRow(values, into) {
+      if (direct) return () => transformer.transform(values, into);
+      const scratch = into.map(() => new Float64Array(1));
+      return () => throughSteps(values, scratch, into);
     },
     toData: () => ({
       column,

@@ -12,6 +12,11 @@ import type { Recipe } from "./recipe.ts";
 /** Below this many rows X is plain memory: shared memory is slow to get, and no thread shares a request. */
 const fewRows = 256;
 
+/** A derived column of the row that is being scored. */
+interface OneRow {
+  column: Column | undefined;
+}
+
 /** Expressions and fitted chains as the one way from a frame to X. */
 export class FeatureMaker implements FittedFeatures {
   readonly schema: readonly Field[];
@@ -44,6 +49,33 @@ export class FeatureMaker implements FittedFeatures {
       chain.transform(this.#column(chain.column, frame, derived), into);
     }
     return X;
+  }
+
+  bindRow(frame: Frame, x: Float32Array): () => void {
+    const steps: (() => void)[] = [];
+    const derived = new Map<string, OneRow>();
+    let feature = 0;
+    for (const chain of this.chains) {
+      const into = chain.features.map(() => x.subarray(feature, ++feature));
+      const expression = this.expressions.get(chain.column);
+      if (expression === undefined) {
+        steps.push(chain.bindRow(frame.column(chain.column), into));
+        continue;
+      }
+      let one = derived.get(chain.column);
+      if (one === undefined) {
+        const made: OneRow = { column: undefined };
+        derived.set(chain.column, (one = made));
+        steps.push(() => {
+          made.column = evaluate(expression, frame);
+        });
+      }
+      const source = one;
+      steps.push(() => chain.transform(source.column!, into));
+    }
+    return () => {
+      for (let s = 0; s < steps.length; s++) steps[s]!();
+    };
   }
 
   /** All that a model's data says of its features. */

@@ -1,5 +1,5 @@
 import { fail } from "../../errors/index.ts";
-import type { Model, Task } from "../estimators/estimator.ts";
+import type { Model, PredictContext, Task } from "../estimators/estimator.ts";
 import type { ParameterValues } from "../estimators/parameters.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { Matrix } from "../frame/matrix.ts";
@@ -51,24 +51,24 @@ export class ScoringPipeline implements FittedPipeline {
     return this.features.transform(frame);
   }
 
-  predict(frame: Frame): Predictions {
-    return this.predictMatrix(this.transform(frame));
+  predict(frame: Frame, context?: PredictContext): Predictions {
+    return this.predictMatrix(this.transform(frame), context);
   }
 
-  predictMatrix(X: Matrix): Predictions {
-    const { model } = this;
-    if (this.classes.length === 0 || model.predictProba === undefined) {
-      return { values: model.predict(X), nClasses: this.classes.length };
-    }
-    const probabilities = model.predictProba(X);
-    return {
-      values:
-        this.positive === null || this.threshold === null
-          ? mostProbable(probabilities, this.classes.length)
-          : aboveThreshold(probabilities, this.positive, this.threshold),
-      probabilities,
-      nClasses: this.classes.length,
-    };
+  predictMatrix(X: Matrix, context?: PredictContext): Predictions {
+    const { model, classes } = this;
+    const nClasses = classes.length;
+    if (nClasses === 0 || model.predictProba === undefined) return { values: model.predict(X, context), nClasses };
+    const probabilities = model.predictProba(X, context);
+    const values = new Float64Array(X.nSamples);
+    for (let i = 0; i < values.length; i++) values[i] = this.classOf(probabilities, i * nClasses);
+    return { values, probabilities, nClasses };
+  }
+
+  classOf(probabilities: Float64Array, from: number): number {
+    const { positive, threshold } = this;
+    if (positive === null || threshold === null) return mostProbable(probabilities, from, this.classes.length);
+    return probabilities[from + positive]! >= threshold ? positive : 1 - positive;
   }
 
   withThreshold(threshold: number): FittedPipeline {
@@ -84,24 +84,9 @@ export class ScoringPipeline implements FittedPipeline {
   }
 }
 
-/** The positive class from its threshold up, else the other one. */
-function aboveThreshold(probabilities: Float64Array, positive: number, threshold: number): Float64Array {
-  const values = new Float64Array(probabilities.length / 2);
-  for (let i = 0; i < values.length; i++) {
-    values[i] = probabilities[2 * i + positive]! >= threshold ? positive : 1 - positive;
-  }
-  return values;
-}
-
 /** The first of the most probable classes. */
-function mostProbable(probabilities: Float64Array, nClasses: number): Float64Array {
-  const values = new Float64Array(probabilities.length / nClasses);
-  for (let i = 0; i < values.length; i++) {
-    let best = 0;
-    for (let k = 1; k < nClasses; k++) {
-      if (probabilities[i * nClasses + k]! > probabilities[i * nClasses + best]!) best = k;
-    }
-    values[i] = best;
-  }
-  return values;
+function mostProbable(probabilities: Float64Array, from: number, nClasses: number): number {
+  let best = 0;
+  for (let k = 1; k < nClasses; k++) if (probabilities[from + k]! > probabilities[from + best]!) best = k;
+  return best;
 }

@@ -1,4 +1,4 @@
-import type { Accepts, Estimator, FitContext, Model, Task } from "../estimators/estimator.ts";
+import type { Accepts, Estimator, FitContext, Model, PredictContext, Task } from "../estimators/estimator.ts";
 import type { ParameterValues } from "../estimators/parameters.ts";
 import type { Expression } from "../frame/expression.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -23,6 +23,12 @@ export interface FittedFeatures {
   readonly features: readonly Feature[];
   /** X of any frame that has the required fields. @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE */
   transform(frame: Frame): Matrix;
+  /**
+   * `transform` of one row again and again: each call reads the frame's columns, whose one value may have changed since, and
+   * writes the features to `x`, (nFeatures).
+   * @param frame one row, with the required fields
+   */
+  bindRow(frame: Frame, x: Float32Array): () => void;
 }
 
 /** What a pipeline predicts, beside its numbers. */
@@ -51,9 +57,11 @@ export interface FittedPipeline extends TargetDescription {
    * Class indices (after the threshold), values, cluster indices or anomaly scores, with probabilities for classifiers.
    * @throws ML_COLUMN_UNKNOWN where the frame lacks a required field
    */
-  predict(frame: Frame): Predictions;
+  predict(frame: Frame, context?: PredictContext): Predictions;
   /** The same of X itself, where it has been made already. */
-  predictMatrix(X: Matrix): Predictions;
+  predictMatrix(X: Matrix, context?: PredictContext): Predictions;
+  /** Index of the class that one row's probabilities, from `from` on, decide for. Classification only. */
+  classOf(probabilities: Float64Array, from: number): number;
   /** The same pipeline with another threshold. @throws ML_PARAMETER_INVALID outside 0..1 or where the task isn't binary */
   withThreshold(threshold: number): FittedPipeline;
 }

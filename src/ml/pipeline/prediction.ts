@@ -1,4 +1,5 @@
-import type { Task } from "../estimators/estimator.ts";
+import type { PredictContext, Task } from "../estimators/estimator.ts";
+import type { Frame } from "../frame/frame.ts";
 import type { RowExplanation } from "./explanation.ts";
 import type { Field } from "./field.ts";
 
@@ -21,6 +22,15 @@ export interface RowWarning {
 /** What came of a batch of rows, in their order. */
 export interface Scored {
   readonly predictions: readonly Prediction[];
+  readonly warnings: readonly RowWarning[];
+}
+
+/** What came of a table: numbers in columns, for tables too long for an object a row. */
+export interface ScoredColumns {
+  /** (rowCount): index of the predicted class, value, cluster's index or anomaly score. */
+  readonly values: Float64Array;
+  /** (rowCount, classes) row-major; absent where the task has no classes. */
+  readonly probabilities?: Float64Array | undefined;
   readonly warnings: readonly RowWarning[];
 }
 
@@ -61,6 +71,13 @@ export interface Predictor {
   predict(rows: readonly Readonly<Record<string, unknown>>[], options?: PredictOptions): Scored;
   /** One row, without warnings. @throws as `predict` */
   predictOne(row: Readonly<Record<string, unknown>>, options?: PredictOptions): Prediction;
+  /**
+   * The rows of a table, with the numbers and warnings that `predict` has for them as plain rows. Columns that the model
+   * doesn't read are ignored.
+   * @param options.team threads that help; they don't change the result
+   * @throws ML_COLUMN_UNKNOWN; else as `predict`
+   */
+  predictFrame(frame: Frame, options?: PredictOptions & PredictContext): ScoredColumns;
   /**
    * Predictions and, exactly, what each column added to them.
    * @throws as `predict`; ML_NOT_EXPLAINABLE where the model can't tell, ML_CLASS_UNKNOWN

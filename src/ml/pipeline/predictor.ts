@@ -5,6 +5,7 @@
 import { decodeModel } from "./artifact.ts";
 import { type ColumnContribution, explainPipeline, type RowExplanation } from "./explanation.ts";
 import type { Field } from "./field.ts";
+import { columnsReader } from "./frame-fields.ts";
 import type { FittedPipeline } from "./pipeline.ts";
 import type {
   Explained,
@@ -14,8 +15,11 @@ import type {
   Predictor,
   RowWarning,
   Scored,
+  ScoredColumns,
 } from "./prediction.ts";
-import { type FrameFromRows, rowReader } from "./rows.ts";
+import { predictionMaker } from "./prediction-maker.ts";
+import { type FrameFromRows, type PlainRow, rowReader } from "./rows.ts";
+import { SingleRow } from "./single-row.ts";
 
 export type {
   ColumnContribution,
@@ -28,6 +32,7 @@ export type {
   RowExplanation,
   RowWarning,
   Scored,
+  ScoredColumns,
 };
 
 /**
@@ -45,19 +50,17 @@ export function loadModel(bytes: Uint8Array): Predictor {
 export function predictorOf(pipeline: FittedPipeline): Predictor {
   const { classes, positive, schema } = pipeline;
   const read = rowReader(schema);
+  const readColumns = columnsReader(schema);
+  const say = predictionMaker(pipeline);
   const scored = ({ frame, warnings }: FrameFromRows): Scored => {
     const { values, probabilities } = pipeline.predict(frame);
-    const predictions = Array.from(values, (value, row): Prediction => {
-      if (classes.length === 0) return { prediction: value };
-      const prediction = classes[value]!;
-      return probabilities === undefined
-        ? { prediction }
-        : { prediction, probabilities: byLabel(classes, probabilities, row) };
-    });
-    return { predictions, warnings };
+    return { predictions: Array.from(values, (value, row) => say(value, probabilities, row)), warnings };
   };
-  const predict = (rows: readonly Readonly<Record<string, unknown>>[], options: PredictOptions): Scored =>
-    scored(read(rows, options));
+  let single: SingleRow | undefined;
+  const one = (row: PlainRow, isQuiet: boolean): Prediction | undefined => {
+    single ??= new SingleRow(pipeline, say);
+    return single.predict(row, isQuiet);
+  };
   return {
     task: pipeline.task,
     target: pipeline.target,
@@ -66,8 +69,18 @@ export function predictorOf(pipeline: FittedPipeline): Predictor {
     positive: positive === null ? null : classes[positive]!,
     threshold: pipeline.threshold,
     estimator: { name: pipeline.estimator.name },
-    predict: (rows, options = {}) => predict(rows, options),
-    predictOne: (row, options = {}) => predict([row], options).predictions[0]!,
+    predict(rows, options = {}) {
+      const prediction = rows.length === 1 && options.strict !== true ? one(rows[0]!, false) : undefined;
+      return prediction === undefined ? scored(read(rows, options)) : { predictions: [prediction], warnings: [] };
+    },
+    predictOne(row, options = {}) {
+      const prediction = options.strict === true ? undefined : one(row, true);
+      return prediction ?? scored(read([row], options)).predictions[0]!;
+    },
+    predictFrame(frame, { strict, team } = {}) {
+      const asked = readColumns(frame, { strict });
+      return { ...pipeline.predict(asked.frame, { team }), warnings: asked.warnings };
+    },
     explain(rows, { strict, label, background } = {}) {
       const asked = read(rows, { strict });
       const against = background === undefined ? undefined : read(background, { strict }).frame;
@@ -75,9 +88,4 @@ export function predictorOf(pipeline: FittedPipeline): Predictor {
       return { ...scored(asked), explanations };
     },
   };
-}
-
-/** From entries, as a label may be `__proto__`. */
-function byLabel(classes: readonly string[], probabilities: Float64Array, row: number): Record<string, number> {
-  return Object.fromEntries(classes.map((label, k) => [label, probabilities[row * classes.length + k]!]));
 }

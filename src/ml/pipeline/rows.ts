@@ -102,7 +102,17 @@ function noteUnseen(label: string, { field, strict, warnings }: Reading, row: nu
     const near = suggestion(label, dictionary);
     throw fail("ML_FIELD_UNSEEN", { field: name, row, value: shown(label), suggestion: near });
   }
-  warnings.push({ row, field: name, message: `"${name}" is ${shown(label)}, which was never seen in training` });
+  warnings.push({ row, field: name, message: unseenMessage(field, label) });
+}
+
+/** What is said of a label that no training row had. */
+export function unseenMessage({ name }: Field, label: string): string {
+  return `"${name}" is ${shown(label)}, which was never seen in training`;
+}
+
+/** What is said where a value is missing; null for a field that may be. */
+export function missingMessage({ name, missing }: Field): string | null {
+  return missing > 0 ? null : `"${name}" is null, but was never missing in training`;
 }
 
 /** The value; null means that it isn't known. Own properties only: a field named "constructor" is a field like any other. */
@@ -118,9 +128,9 @@ function valueAt(row: PlainRow, { field: { name } }: Reading, index: number): un
   return value;
 }
 
-function noteMissing({ field: { name, missing }, warnings }: Reading, row: number): void {
-  if (missing > 0) return;
-  warnings.push({ row, field: name, message: `"${name}" is null, but was never missing in training` });
+function noteMissing({ field, warnings }: Reading, row: number): void {
+  const message = missingMessage(field);
+  if (message !== null) warnings.push({ row, field: field.name, message });
 }
 
 function expectedOf(value: FieldValue): string {

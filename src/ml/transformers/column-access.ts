@@ -37,7 +37,10 @@ export function frequentLabels(column: CodeColumn, minCount: number, limit: numb
 
 /** For each code of the column's dictionary, the index of its label in `indexOf`, -1 where the label is unseen. */
 export function translateCodes(column: CodeColumn, indexOf: ReadonlyMap<string, number>): Int32Array {
-  return Int32Array.from(column.dictionary, (label) => indexOf.get(label) ?? -1);
+  const { dictionary } = column;
+  const indices = new Int32Array(dictionary.length);
+  for (let code = 0; code < indices.length; code++) indices[code] = indexOf.get(dictionary[code]!) ?? -1;
+  return indices;
 }
 
 /** Label -> its position. */
