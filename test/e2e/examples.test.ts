@@ -20,7 +20,10 @@ const episodes = [
 ] as const;
 
 /** Episodes that are a script of one's own, and not a workflow. */
-const scripts = [{ folder: "06-the-engine", script: "rents.mjs" }] as const;
+const scripts = [
+  { folder: "06-the-engine", script: "rents.mjs" },
+  { folder: "07-explanations", script: "why.mjs" },
+] as const;
 
 interface RunJson {
   readonly workflow: string;
