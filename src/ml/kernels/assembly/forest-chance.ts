@@ -1,7 +1,7 @@
 // Extremely randomised trees: one cut a feature, drawn between the node's extremes. Values are those of bins' centres.
 // @see Geurts, Ernst and Wehenkel, Extremely randomized trees (2006)
 import { binOf, clearClasses, groupClasses, groups, groupValues } from "./forest-groups";
-import { cells, classes, classOf, columns, countOf, entryAt, from, pitch, quantityOf, rowOf, to, word } from "./forest-node";
+import { cells, classes, classOf, columns, countOf, entryAt, from, list, pitch, quantityOf, to, word } from "./forest-node";
 import { beginClasses, moveClass, searchLevels, setMissing, tryClasses, tryClassesWith, tryValues } from "./forest-splits";
 import { hash } from "./random";
 
@@ -11,25 +11,33 @@ export function drawFeature(feature: i32, info: u32, salt: u32): bool {
   return info >> 31 ? drawLevels(feature, info & 0x7fffffff, chance) : drawBin(feature, chance);
 }
 
-// Bins of the node's rows lie in the spare list until the node is divided.
+// Until the node is divided, the spare list holds its rows' quantities, and then their bins of the feature at hand.
+// @ts-ignore: decorator
+@inline function rowBins(): usize { return word(21) + (<usize>(to - from) << 3); }
+
+// Quantities of the node's rows, the same for each feature that is tried.
+export function readQuantities(): void {
+  let p = word(21);
+  for (let i = from; i < to; i++, p += 8) store<i64>(p, quantityOf(entryAt(i)));
+}
+
 function drawBin(feature: i32, chance: u32): bool {
-  const column = columns + <usize>feature * pitch, bins = word(21), n = <usize>(to - from);
-  let low: u32 = 255, high: u32 = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const bin = <u32>load<u8>(column + rowOf(entryAt(from + <i32>i)));
-    store<u8>(bins + i, <u8>bin);
+  const column = columns + <usize>feature * pitch, n = <usize>(to - from);
+  let p = rowBins(), low: u32 = 255, high: u32 = 0, least: u32 = 255;
+  for (let entry = list + (<usize>from << 3), end = entry + (n << 3); entry < end; entry += 8, p++) {
+    const bin = <u32>load<u8>(column + <usize>load<u32>(entry));
+    store<u8>(p, <u8>bin);
     low = min(low, (bin - 1) & 255); // the missing are last here
     high = max(high, bin);
+    least = min(least, bin);
   }
   low++;
-  if (high == 0) return false;
-  let some: u32 = 0;
-  for (let i: usize = 0; i < n; i++) some |= <u32>(load<u8>(bins + i) == 0);
-  if (low == high && !some) return false;
-  setMissing(some != 0);
+  const hasMissing = least == 0;
+  if (high == 0 || (low == high && !hasMissing)) return false;
+  setMissing(hasMissing);
   const cut = low == high ? low : cutBetween(feature, low, high, chance);
-  if (classes) tryCutOfClasses(feature, cut, some != 0);
-  else tryCutOfValues(feature, cut, some != 0);
+  if (classes) tryCutOfClasses(feature, cut, hasMissing);
+  else tryCutOfValues(feature, cut, hasMissing);
   return true;
 }
 // The last bin on the left: the last whose centre lies below a point drawn between those of the extremes.
@@ -46,19 +54,19 @@ function cutBetween(feature: i32, low: u32, high: u32, chance: u32): u32 {
   return low;
 }
 function tryCutOfValues(feature: i32, cut: u32, hasMissing: bool): void {
-  const bins = word(21), n = <usize>(to - from);
+  const bins = rowBins(), quantities = word(21), n = <usize>(to - from);
   let left: i64 = 0, missing: i64 = 0;
   for (let i: usize = 0; i < n; i++) {
     const place = <u32>load<u8>(bins + i) - 1;
-    left += quantityOf(entryAt(from + <i32>i)) & -<i64>(place < cut);
+    left += load<i64>(quantities + (i << 3)) & -<i64>(place < cut);
   }
   tryValues(left, feature, cut, 0);
   if (!hasMissing) return;
-  for (let i: usize = 0; i < n; i++) if (!load<u8>(bins + i)) missing += quantityOf(entryAt(from + <i32>i));
+  for (let i: usize = 0; i < n; i++) if (!load<u8>(bins + i)) missing += load<i64>(quantities + (i << 3));
   tryValues(left + missing, feature, cut, 1);
 }
 function tryCutOfClasses(feature: i32, cut: u32, hasMissing: bool): void {
-  const bins = word(21), n = <usize>(to - from), width = <usize>classes << 2;
+  const bins = rowBins(), n = <usize>(to - from), width = <usize>classes << 2;
   for (let i: usize = 0; i < n; i++) {
     const bin = <u32>load<u8>(bins + i);
     if (bin > cut) continue;

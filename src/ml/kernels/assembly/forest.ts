@@ -1,6 +1,6 @@
 // One tree of a forest, grown depth first to the end. Sums are integers, so ties and thresholds depend on nothing but
 // (data, seed, tree): not on the thread that grows it. The task is laid out in forest-node.ts.
-import { drawFeature } from "./forest-chance";
+import { drawFeature, readQuantities } from "./forest-chance";
 import { drawRows } from "./forest-draw";
 import { FEW, readFew } from "./forest-groups";
 import {
@@ -18,6 +18,7 @@ function findSplit(salt: u32): void {
   const features = <i32>word(2), order = word(23), wanted = <i32>word(11), bins = word(3), isDrawn = word(9) != 0;
   const perfect = classes ? nodeCount : to - from == 2 ? 0 : f64.MAX_VALUE;
   if (!classes && to - from <= FEW) readFew();
+  if (!classes && isDrawn) readQuantities();
   let tried = 0;
   for (let i = 0; i < features; i++) {
     if (bestFeature >= 0 && (tried >= wanted || bestScore >= perfect)) break;

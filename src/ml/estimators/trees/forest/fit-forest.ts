@@ -27,7 +27,7 @@ export function fitForest(
   const task = taskOf(target) as TreeTask;
   const weights = classWeighted(target, context.sampleWeight, params["classWeight"] as "none" | "balanced");
   const rows = weightedRows(X.nSamples, weights);
-  const features = fitBins(X, rows, weights, seed, params["bins"] as number);
+  const features = fitBins(X, rows, weights, seed, params["bins"] as number, context.team);
   const scaled = target.kind === "values" ? standardise(target.values, rows, weights) : null;
   const targets = target.kind === "values" ? scaled!.values : classTargets(target);
   const nClasses = target.kind === "classes" ? target.classes.length : 0;

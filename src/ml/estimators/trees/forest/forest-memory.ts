@@ -104,7 +104,7 @@ function slotSizes(
   return {
     counts: n * 2,
     list: (n + 1) * 8,
-    spare: (n + 1) * 8,
+    spare: (n + 1) * 9,
     stack: (n + 2) * 16,
     order: features.length * 4,
     cells: 256 * Math.max(8, classes * 4),
