@@ -1,15 +1,25 @@
 import type { ModelData, ModelValue } from "../estimator.ts";
 import { mostFeatures } from "../model-fields.ts";
 import { corrupt, finiteNumber, record, typed, wholeNumber } from "../trees/ensemble.ts";
-import { activations, layoutOf, slotCount } from "./architecture.ts";
+import { type Architecture, activations, layoutOf, slotCount } from "./architecture.ts";
 import type { CategoryInput, NetworkInputs, NumericInput } from "./inputs.ts";
-import type { NetworkParts } from "./network-model.ts";
 
 const NAME = "neuralNetwork";
 /** More than a fit makes; keeps what a damaged model may ask for within memory. */
 const MOST_WIDTH = 2048;
 const MOST_LAYERS = 8;
 const LARGEST_VECTOR = 64;
+
+/** What a fitted network is: its shape, each network's parameters, and for regression the way back to y's units. */
+export interface NetworkParts {
+  readonly task: "binary" | "multiclass" | "regression";
+  readonly nClasses: number;
+  readonly centre: number;
+  readonly spread: number;
+  readonly unit: number;
+  readonly architecture: Architecture;
+  readonly networks: readonly Float32Array[];
+}
 
 /** A network as numbers and names. */
 export function dataOfNetwork({ architecture, networks, ...rest }: NetworkParts): ModelData {

@@ -3,22 +3,10 @@ import { exp, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
 import type { Model, ModelData } from "../estimator.ts";
 import { likeliestClasses } from "../trees/class-probabilities.ts";
-import type { Architecture } from "./architecture.ts";
-import { dataOfNetwork, networkOfData } from "./network-data.ts";
+import { dataOfNetwork, type NetworkParts, networkOfData } from "./network-data.ts";
 import { NetworkPredictor } from "./predictor.ts";
 
 const NAME = "neuralNetwork";
-
-/** What a fitted network is: its shape, each network's parameters, and for regression the way back to y's units. */
-export interface NetworkParts {
-  readonly task: "binary" | "multiclass" | "regression";
-  readonly nClasses: number;
-  readonly centre: number;
-  readonly spread: number;
-  readonly unit: number;
-  readonly architecture: Architecture;
-  readonly networks: readonly Float32Array[];
-}
 
 /** The model of its parts. */
 export function networkModel(parts: NetworkParts): Model {

@@ -85,7 +85,7 @@ export class NetworkTrainer {
     kernel.uint32(heldRows, held.length).set(held);
     const net = writeNetwork(kernel, data.architecture, data.layout);
     const { outputs } = data.architecture;
-    const below = Math.min(0xffffffff, Math.round(rules.dropout * 2 ** 32));
+    const below = Math.min(0xffffffff, Math.round(rules.dropout * 4294967296));
     kernel
       .uint32(task, TASK_WORDS)
       .set([
