@@ -35,7 +35,7 @@ const why = executablePath === undefined ? " (skipped: no Chromium on this machi
 
 describe.skipIf(executablePath === undefined)(`millrace/predictor in a browser${why}`, () => {
   const out = mkdtempSync(join(tmpdir(), "millrace-browser-"));
-  const bytes = model();
+  const bytes = model("linearRegression");
   let server: Server;
   let browser: Browser;
 
@@ -45,7 +45,7 @@ describe.skipIf(executablePath === undefined)(`millrace/predictor in a browser${
       cwd: root,
     });
     expect(existsSync(join(out, "ml/pipeline/predictor.js")), String(build.stdout)).toBe(true);
-    server = serve(out, bytes);
+    server = serve(out);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     browser = await chromium.launch({ executablePath: executablePath!, args });
   });
@@ -79,7 +79,39 @@ describe.skipIf(executablePath === undefined)(`millrace/predictor in a browser${
     expect(there.message).toBe('ML_FIELD_TYPE: Row 0: field "speed" must be a finite number, got "fast".');
     expect(problems).toEqual([]);
   });
+
+  it.each(["linearRegression", "gradientBoosting", "randomForest"])(
+    "scores batches and single rows of %s to the bits of this process",
+    async (estimator) => {
+      const rows = Array.from({ length: 300 }, (_, i) => ({
+        speed: i % 17 === 0 ? null : Math.sin(i) * 200 + 200,
+        wet: i % 3 === 0,
+        size: ["Small", "Large", "Medium", null, "Albatross"][i % 5],
+        at: 9e11 + i * 1e9,
+        note: i % 2 === 0 ? "gulls" : "bird in the engine",
+      }));
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      const there = (await page.evaluate(
+        `(${scoreAllThere})(${JSON.stringify(rows)}, ${JSON.stringify(estimator)})`,
+      )) as Record<"batch" | "single", number[]>;
+      const predictor = loadModel(model(estimator));
+      const here = predictor.predict(rows).predictions.map(({ prediction }) => prediction);
+      expect(new Set(here).size).toBeGreaterThan(5);
+      for (const values of [there.batch, there.single, rows.map((row) => predictor.predictOne(row).prediction)]) {
+        expect(values.length).toBe(rows.length);
+        for (const [i, value] of values.entries()) expect(Object.is(value, here[i])).toBe(true);
+      }
+    },
+  );
 });
+
+const scoreAllThere = `async (rows, name) => {
+  const { loadModel } = await import("/ml/pipeline/predictor.js");
+  const predictor = loadModel(new Uint8Array(await (await fetch("/model?" + name)).arrayBuffer()));
+  const batch = predictor.predict(rows).predictions.map(({ prediction }) => prediction);
+  return { batch, single: rows.map((row) => predictor.predictOne(row).prediction) };
+}`;
 
 interface There {
   readonly scored: Scored;
@@ -100,7 +132,7 @@ const scoreThere = `async (rows) => {
   return { scored: predictor.predict(rows), message, task: predictor.task, node: typeof process };
 }`;
 
-function model(): Uint8Array {
+function model(estimator: string): Uint8Array {
   const frame = strikes(200);
   const c = columns();
   return encodeModel(
@@ -108,8 +140,8 @@ function model(): Uint8Array {
       frame,
       y: targetOf(frame.column("cost"), "regression"),
       task: "regression",
-      accepts: findEstimator("linearRegression").accepts,
-      estimator: estimatorOf("linearRegression", {}),
+      accepts: findEstimator(estimator).accepts,
+      estimator: estimatorOf(estimator, estimator === "linearRegression" ? {} : { trees: 20 }),
       expressions: { fast: c["speed"].log1p().expression, month: c["at"].month().expression },
       targetColumns: ["cost"],
       context: { seed: 3 },
@@ -117,9 +149,10 @@ function model(): Uint8Array {
   );
 }
 
-function serve(folder: string, bytes: Uint8Array): Server {
+function serve(folder: string): Server {
   return createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? "/", "http://127.0.0.1").pathname);
+    const { pathname, search } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const path = normalize(pathname);
     if (path === "/") {
       response.writeHead(200, {
         "content-type": "text/html",
@@ -127,7 +160,9 @@ function serve(folder: string, bytes: Uint8Array): Server {
       });
       response.end("<!doctype html><title>predictor</title>");
     } else if (path === "/model") {
-      response.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes);
+      response
+        .writeHead(200, { "content-type": "application/octet-stream" })
+        .end(model(search.slice(1) || "linearRegression"));
     } else if (path.endsWith(".js") && existsSync(join(folder, path))) {
       response.writeHead(200, { "content-type": "text/javascript" }).end(readFileSync(join(folder, path)));
     } else response.writeHead(404).end();
