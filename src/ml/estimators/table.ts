@@ -2,6 +2,8 @@ import { baselineDefinition } from "./baseline/baseline.ts";
 import { withChecks } from "./define-estimator.ts";
 import type { EstimatorDefinition } from "./estimator.ts";
 import { extraTreesDefinition } from "./extra-trees/extra-trees.ts";
+import { gaussianMixtureDefinition } from "./gaussian-mixture/gaussian-mixture.ts";
+import { mixtureDensityDefinition } from "./gaussian-mixture/mixture-density.ts";
 import { gradientBoostingDefinition } from "./gradient-boosting/gradient-boosting.ts";
 import { isolationForestDefinition } from "./isolation-forest/isolation-forest.ts";
 import { kMeansDefinition } from "./k-means/k-means.ts";
@@ -11,6 +13,7 @@ import { linearRegressionDefinition } from "./linear-regression/linear-regressio
 import { ridgeDefinition } from "./linear-regression/ridge.ts";
 import { logisticRegressionDefinition } from "./logistic-regression/logistic-regression.ts";
 import { neuralNetworkDefinition } from "./neural-network/neural-network.ts";
+import { pcaDefinition } from "./pca/pca.ts";
 import { randomForestDefinition } from "./random-forest/random-forest.ts";
 
 const definitions: readonly EstimatorDefinition[] = [
@@ -21,10 +24,13 @@ const definitions: readonly EstimatorDefinition[] = [
   elasticNetDefinition,
   logisticRegressionDefinition,
   kMeansDefinition,
+  mixtureDensityDefinition,
+  gaussianMixtureDefinition,
   gradientBoostingDefinition,
   randomForestDefinition,
   extraTreesDefinition,
   isolationForestDefinition,
+  pcaDefinition,
   neuralNetworkDefinition,
 ];
 

@@ -164,4 +164,28 @@ export interface LinearExports {
     to: number,
     inertia: number,
   ): void;
+  /** Log densities of rows under one Gaussian. See `mixture.ts`. */
+  logDensities(
+    x: number,
+    pitch: number,
+    d: number,
+    mean: number,
+    whiten: number,
+    diagonal: number,
+    constant: number,
+    from: number,
+    to: number,
+    logs: number,
+    scratch: number,
+  ): void;
+  /** Log densities become responsibilities; the log likelihood and the components' masses. */
+  responsibilities(
+    logs: number,
+    pitch: number,
+    components: number,
+    weights: number,
+    from: number,
+    to: number,
+    result: number,
+  ): void;
 }

@@ -45,7 +45,8 @@ export function clusterPoints(
   const points = new SharedPoints(X, weight, nCentres, context.team);
   const tolerance = (params["tolerance"] as number) * meanVariance(points);
   const fingerprint = fitFingerprint(estimator, params, seed, X);
-  const resumed = checkpoint?.resume && readClusteringState(estimator, fingerprint, points, checkpoint.resume);
+  const resumed =
+    checkpoint?.resume && readClusteringState(estimator, fingerprint, points, restarts, checkpoint.resume);
   let best = resumed?.best;
   for (let restart = resumed?.restart ?? 0; restart < restarts; restart++) {
     const going = restart === resumed?.restart ? resumed : undefined;

@@ -49,6 +49,7 @@ export function readClusteringState(
   estimator: string,
   fingerprint: string,
   { nSamples, nFeatures, nCentres, stride }: SharedPoints,
+  restarts: number,
   state: ModelData,
 ): StoredClustering {
   const fields = checkpointFields(estimator, state, fingerprint);
@@ -58,7 +59,7 @@ export function readClusteringState(
   const bestClusters = fields.integers("bestClusters", found * nSamples, 0, last);
   const [inertia] = fields.doubles("bestInertia", found);
   const read = {
-    restart: fields.integer("restart", 0, 1000),
+    restart: fields.integer("restart", 0, restarts - 1),
     iteration: fields.integer("iteration", 1, 1_000_000),
     centres: {
       positions: fields.doubles("positions", nCentres * stride).slice(),

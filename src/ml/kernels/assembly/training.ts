@@ -16,6 +16,7 @@ export * from "./loss-softmax";
 export * from "./loss-squared-error";
 export * from "./loss-tweedie";
 export * from "./math";
+export * from "./mixture";
 export * from "./network";
 export * from "./partition";
 export * from "./products";
