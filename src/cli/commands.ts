@@ -1,7 +1,9 @@
 import { backupCommand } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { doctorCommand } from "./doctor.ts";
+import { exportCommand } from "./export.ts";
 import { gcCommand } from "./gc.ts";
+import { importCommand } from "./import.ts";
 import { initCommand } from "./init.ts";
 import { lintCommand } from "./lint.ts";
 import { lsCommand } from "./ls.ts";
@@ -23,6 +25,8 @@ export const commands: readonly Command[] = [
   whyCommand,
   predictCommand,
   serveCommand,
+  exportCommand,
+  importCommand,
   reproduceCommand,
   doctorCommand,
   gcCommand,

@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { resolveModel, type Store } from "../store/index.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** What was written. */
 export interface ExportedVersion {
@@ -19,19 +17,6 @@ export interface ExportedVersion {
 export async function exportVersion(store: Store, reference: string, path: string): Promise<ExportedVersion> {
   const { model: name, version, digest } = await resolveModel(store, reference.normalize("NFC"));
   const bytes = await store.artifacts.read(digest);
-  const temporary = join(dirname(path), `.${randomUUID()}.millrace`);
-  try {
-    const file = await open(temporary, "wx");
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeWhole(path, bytes);
   return { name, version, digest, sizeBytes: bytes.length };
 }

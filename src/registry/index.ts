@@ -1,5 +1,7 @@
 export { describeVersion, type GateRecord, type VersionDescription } from "./describe-version.ts";
+export { type ExportedOnnxVersion, exportOnnxVersion, type OnnxExport } from "./export-onnx-version.ts";
 export { type ExportedVersion, exportVersion } from "./export-version.ts";
+export { type ImportedVersion, importOnnxVersion, type OnnxImport } from "./import-onnx-version.ts";
 export { type Lineage, type LineageStep, lineage } from "./lineage.ts";
 export { type ListedModel, type ListedRun, type ListedVersion, type Listing, listing } from "./listing.ts";
 export {

@@ -54,10 +54,11 @@ export function signatureOf({ graph }: OnnxModel, options: SignatureOptions = {}
   const scores = scoresOf(graph.outputs, graph.nodes, options.output);
   const maker = makerOf(graph.nodes, scores);
   const hasLabel = graph.outputs.some(({ type, name }) => (type === "int64" || type === "string") && name !== scores);
-  const found = options.classes ?? classesOf(graph.nodes, graph.initializers);
+  const found = options.classes ?? classesOf(graph.nodes, graph.initializers) ?? countedClasses(graph.outputs, scores);
   const isClassifier = options.classes !== undefined || hasLabel || maker === "Sigmoid" || maker === "Softmax";
   const task = options.task ?? (isClassifier ? (isBinary(found, maker) ? "binary" : "multiclass") : "regression");
   const classes = task === "regression" ? [] : (found ?? (task === "binary" ? ["0", "1"] : []));
+  if (task === "multiclass" && classes.length < 2) throw wrong("classes", "labels, as the file has none", "none");
   if (task === "binary" && classes.length !== 2) throw wrong("classes", "two", classes.join(", "));
   if (new Set(classes).size !== classes.length) throw wrong("classes", "distinct labels", classes.join(", "));
   return { inputs, columns, task, classes, output: scores, batch };
@@ -125,11 +126,19 @@ function classesOf(nodes: readonly OnnxNode[], initializers: ReadonlyMap<string,
       if (value?.kind === "strings" && value.values.length > 0) return [...value.values];
       if (value?.kind === "ints" && value.values.length > 0) return value.values.map(String);
     }
-    if (node.operator !== "ArrayFeatureExtractor") continue;
     const table = initializers.get(node.inputs[0] ?? "");
-    if (table !== undefined && table.data.length > 1) return Array.from(table.data as readonly unknown[], String);
+    const isLookUp =
+      node.operator === "ArrayFeatureExtractor" || (node.operator === "Gather" && table?.type === "string");
+    if (isLookUp && table !== undefined && table.data.length > 1)
+      return Array.from(table.data as readonly unknown[], String);
   }
   return undefined;
+}
+
+/** Labels 0, 1, ... of an output of that many columns; undefined where it doesn't say how many. */
+function countedClasses(outputs: readonly OnnxValue[], scores: string): string[] | undefined {
+  const count = outputs.find(({ name }) => name === scores)?.dims?.at(-1);
+  return typeof count === "number" && count > 1 ? Array.from({ length: count }, (_, k) => String(k)) : undefined;
 }
 
 /** Every text that a graph compares with or looks up: to it, all other texts are the same. */

@@ -57,7 +57,7 @@ describe("a foreign model", () => {
       const theirs = (recorded.outputs[output] ?? Object.values(recorded.outputs)[0]!) as (readonly number[])[];
       predictions.forEach(({ prediction, probabilities }, i) => {
         const ours = probabilities === undefined ? [prediction as number] : Object.values(probabilities);
-        const expected =
+        const theirOwn =
           theirs[i]!.length === 1 && classes.length === 2 ? [1 - theirs[i]![0]!, theirs[i]![0]!] : theirs[i]!;
         for (const [k, value] of ours.entries()) {
           expect(Math.abs(value - theirOwn[k]!) / Math.max(1, Math.abs(theirOwn[k]!))).toBeLessThanOrEqual(1e-5);

@@ -1,4 +1,5 @@
-import type { Frame } from "../../frame/frame.ts";
+import type { Column } from "../../frame/column.ts";
+import { Frame } from "../../frame/frame.ts";
 import { decodeOnnx } from "../../onnx/decode-onnx.ts";
 import type { Tensor } from "../../onnx/messages.ts";
 import { sessionOf } from "../../onnx/runtime/session.ts";
@@ -37,9 +38,16 @@ export function onnxInputs(exported: Pick<ExportedOnnx, "inputs">, frame: Frame)
 
 /**
  * Reads an exported model back, scores the rows with our own runtime and compares with the pipeline.
+ * @param areFloats numbers (not dates) are rounded to float32 first, as a client that sends floats has them
  * @throws ML_ONNX_INVALID, ML_ONNX_UNSUPPORTED where what was written can't be read
  */
-export function verifyOnnx(pipeline: FittedPipeline, exported: ExportedOnnx, frame: Frame): OnnxParity {
+export function verifyOnnx(
+  pipeline: FittedPipeline,
+  exported: ExportedOnnx,
+  rows: Frame,
+  areFloats = false,
+): OnnxParity {
+  const frame = areFloats ? roundedToFloats(rows) : rows;
   const { label, probabilities, variable } = exported.outputs;
   const names = [label, probabilities, variable].filter((name) => name !== null);
   const results = sessionOf(decodeOnnx(exported.bytes)).run(onnxInputs(exported, frame), names);
@@ -60,4 +68,12 @@ export function verifyOnnx(pipeline: FittedPipeline, exported: ExportedOnnx, fra
     if (labels[i] !== mine) otherLabels.push(i);
   }
   return { rows: frame.rowCount, largestDifference, otherLabels };
+}
+
+function roundedToFloats(frame: Frame): Frame {
+  const columns = [...frame.columns].map(([name, column]): [string, Column] => {
+    if (column.storage === "codes" || column.kind === "date") return [name, column];
+    return [name, { ...column, values: column.values.map(Math.fround) }];
+  });
+  return new Frame(frame.rowCount, columns);
 }
