@@ -1,9 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { type Explanation, estimatorTable, type Matrix, type Model, takeSamples } from "../../src/ml/index.ts";
+import { threadTeam } from "../../src/training/threads/thread-team.ts";
 import { problem, smallParameters } from "../fixtures/estimator-problems.ts";
 
 /** Models that have no exact explanation; `samplingExplanation` is for them. */
-const withoutStructure = new Set(["kMeans", "gaussianMixture", "neuralNetwork", "pca"]);
+const withoutStructure = new Set(["kMeans", "gaussianMixture", "mixtureDensity", "neuralNetwork", "pca"]);
+
+const team = threadTeam(2);
+afterAll(() => team.close());
 
 for (const definition of Object.values(estimatorTable)) {
   describe.each(definition.tasks.map((task) => [definition.name, task] as const))("%s for %s", (name, task) => {
@@ -53,6 +57,18 @@ for (const definition of Object.values(estimatorTable)) {
         }
       },
     );
+
+    it.skipIf(withoutStructure.has(name))("explains the same bits with a team", () => {
+      const wide = problem(task, 1100, definition, 5).X;
+      const background = takeSamples(wide, [1, 500, 1000]);
+      const model = trained();
+      expect(model.explain!(wide, { team })).toEqual(model.explain!(wide));
+      const few = takeSamples(
+        wide,
+        Array.from({ length: 100 }, (_, i) => i),
+      );
+      expect(model.explain!(few, { background, team })).toEqual(model.explain!(few, { background }));
+    });
 
     it.skipIf(withoutStructure.has(name))("refuses shapes that don't match", () => {
       const model = trained();

@@ -4,7 +4,7 @@ import type { Explanation } from "../estimators/estimator.ts";
  * How much each feature moves scores, on average: the mean of its contributions' magnitudes over samples, summed over outputs.
  * @param nFeatures of the matrix that was explained
  * @returns (nFeatures)
- * @example meanAbsoluteContributions(model.explain(X), X.nFeatures)
+ * @example meanAbsoluteContributions(linearRegression().fit(X, y, { seed: 1 }).explain!(X), X.nFeatures)
  */
 export function meanAbsoluteContributions({ contributions, outputs }: Explanation, nFeatures: number): Float64Array {
   const width = nFeatures * outputs;

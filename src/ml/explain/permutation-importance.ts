@@ -30,7 +30,7 @@ export interface FeatureImportance {
  * @returns the most important feature first
  * @throws ML_SHAPE_MISMATCH, ML_PARAMETER_INVALID
  * @see Breiman, Random forests (2001), section 10
- * @example permutationImportance(model, test.X, test.y, metricTable.rocAuc, { repeats: 10, seed: 1 })
+ * @example permutationImportance(linearRegression().fit(X, y, { seed: 1 }), X, y, findMetric("meanAbsoluteError")!, { repeats: 10 })
  */
 export function permutationImportance(
   model: Model,
