@@ -41,6 +41,7 @@ export {
   logisticRegression,
   mixtureDensity,
   neuralNetwork,
+  pca,
   randomForest,
   ridge,
 } from "./ml/index.ts";

@@ -15,7 +15,7 @@ import { damage, typedOutcome } from "../fixtures/damage.ts";
 import { bytesOf, type EstimatorProblem, problem, smallParameters } from "../fixtures/estimator-problems.ts";
 
 /** Fits that are one pass over the rows and a small system of equations: they have no state worth keeping. */
-const withoutSteps = new Set(["baseline", "linearRegression", "ridge", "lasso", "elasticNet"]);
+const withoutSteps = new Set(["baseline", "linearRegression", "ridge", "lasso", "elasticNet", "pca"]);
 
 for (const definition of Object.values(estimatorTable)) {
   describe.each(definition.tasks.map((task) => [definition.name, task] as const))("%s for %s", (name, task) => {

@@ -17,7 +17,7 @@ export { ridge } from "./linear-regression/ridge.ts";
 export { logisticRegression } from "./logistic-regression/logistic-regression.ts";
 export { neuralNetwork } from "./neural-network/neural-network.ts";
 export * from "./parameters.ts";
-export { pca, principalComponentAnomaly } from "./pca/pca.ts";
+export { pca } from "./pca/pca.ts";
 export { PrincipalComponents, type PrincipalComponentsOptions } from "./pca/principal-components.ts";
 export { randomForest } from "./random-forest/random-forest.ts";
 export { estimatorTable } from "./table.ts";

@@ -6,20 +6,11 @@ import type { FitContext } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterValues } from "../parameters.ts";
 import { reportProgress } from "../progress.ts";
+import type { Clustering } from "./clustering.ts";
 import { type ClusteringState, readClusteringState, restorePoints, writeClusteringState } from "./clustering-state.ts";
 import { assignAll, inertiaOf, lloyd } from "./lloyd.ts";
 import { seedCentres } from "./seed-centres.ts";
 import { SharedPoints } from "./shared-points.ts";
-
-/** Centres that were found. */
-export interface Clustering {
-  /** (nCentres, nFeatures) row-major. */
-  readonly centres: Float64Array;
-  /** (nSamples) index of each row's centre. */
-  readonly clusters: Int32Array;
-  /** Σ weight · squared distance to the nearest centre. */
-  readonly inertia: number;
-}
 
 /**
  * k-means from several seedings; the one of least inertia.

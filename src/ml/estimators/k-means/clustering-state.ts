@@ -1,6 +1,6 @@
 import { checkpointFields } from "../checkpoint-fields.ts";
 import type { ModelData } from "../estimator.ts";
-import type { Clustering } from "./cluster-points.ts";
+import type { Clustering } from "./clustering.ts";
 import type { Centres } from "./lloyd.ts";
 import type { SharedPoints } from "./shared-points.ts";
 

@@ -5,7 +5,7 @@ import { featureMeans } from "../linear-algebra/gram.ts";
 
 const mostParts = 32;
 /** What the centres' changes of all parts may take. */
-const mostDeltaBytes = 64 * 2 ** 20;
+const mostDeltaBytes = 1 << 26;
 
 /** Rows [from, to), the address of what they give and of memory to work in. */
 export interface PointRange {

@@ -6,7 +6,7 @@ import { TrainingKernel } from "../../kernels/training-kernel.ts";
 const block = 256;
 const mostParts = 16;
 /** What the Gram matrices of all parts may take. */
-const mostGramBytes = 64 * 2 ** 20;
+const mostGramBytes = 1 << 26;
 
 /** What else will be taken from the kernel's memory. */
 export interface SharedFeaturesOptions {

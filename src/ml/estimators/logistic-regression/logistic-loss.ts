@@ -13,7 +13,7 @@ const chunkRows = 4096;
 const block = 512;
 /** Pieces of work that threads share; any number gives the same sums. */
 const mostParts = 64;
-const mostScratchBytes = 32 * 2 ** 20;
+const mostScratchBytes = 1 << 25;
 
 /** Where the kernel finds the loss's arrays. */
 export interface LossMemory {

@@ -39,14 +39,12 @@ export const pcaDefinition: EstimatorDefinition<"anomaly"> = {
   load,
 };
 
-/** Anomaly scores by reconstruction: `principalComponentAnomaly({ explained: 0.9 })`. */
-export const principalComponentAnomaly = defineEstimator(pcaDefinition);
-
 /**
- * Principal components as an object: `fit` gives one with `transform`, `inverseTransform` and `explainedVarianceRatio`.
+ * Anomaly scores by reconstruction: `pca({ explained: 0.9 })`. `pca.fit` gives the components themselves, with `transform`,
+ * `inverseTransform` and `explainedVarianceRatio`.
  * @example pca.fit(X, { components: 2 }).transform(X)
  */
-export const pca = { fit: PrincipalComponents.fit } as const;
+export const pca = Object.assign(defineEstimator(pcaDefinition), { fit: PrincipalComponents.fit });
 
 /** The first axes that explain the share: at least one, and never all, since with all of them nothing is left over. */
 function keep(whole: PrincipalComponents, share: number): PrincipalComponents {
