@@ -2,7 +2,8 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { deriveSeed, random } from "../../random.ts";
-import { type BinnedMatrix, binMatrix, binnedBytes, type FeatureBins, histogramBytesOf } from "../trees/binning.ts";
+import { type BinnedMatrix, binMatrix, binnedBytes, histogramBytesOf } from "../trees/binning.ts";
+import type { BinColumns } from "../trees/bundles.ts";
 import { Grower } from "../trees/grower.ts";
 import type { GrownNode, GrowthRules, Sample } from "../trees/growth.ts";
 import { quantumFor } from "../trees/quantum.ts";
@@ -13,7 +14,7 @@ import { type Loss, type LossArrays, scratchBytes } from "./losses/loss.ts";
 /** What a booster learns from. Arrays are by row of X; `rows` says which take part. */
 export interface BoosterInput {
   readonly X: Matrix;
-  readonly features: readonly FeatureBins[];
+  readonly columns: BinColumns;
   /** Class index, 0 or 1, or a centred and scaled value. */
   readonly targets: Float32Array;
   readonly weights: Float32Array | null;
@@ -58,7 +59,8 @@ export class Booster {
   readonly #topWeight: number;
 
   constructor(input: BoosterInput, loss: Loss, rules: BoosterRules) {
-    const { X, features, rows, nTrain } = input;
+    const { X, rows, nTrain } = input;
+    const { bins: features, features: sources } = input.columns;
     const n = rows.length;
     this.#loss = loss;
     this.#rules = rules;
@@ -66,7 +68,7 @@ export class Booster {
     this.#quantum = quantumFor(nTrain);
     const team = n * features.length >= FEWEST_SHARED ? input.team : undefined;
     this.#kernel = new TrainingKernel(bytesFor(n, nTrain, features, loss.outputs, rules, team?.size ?? 1), team);
-    this.#binned = binMatrix(this.#kernel, X, rows, features);
+    this.#binned = binMatrix(this.#kernel, X, rows, features, sources);
     this.#arrays = this.#takeArrays(n, input.weights !== null);
     this.#outcomes = this.#kernel.take(outcomeBytes(n, this.#kernel.threads));
     this.#nodes = this.#kernel.take(nodesOf(rules) * NODE_BYTES);
@@ -263,7 +265,7 @@ function nodesOf({ maxLeaves }: GrowthRules): number {
 function bytesFor(
   n: number,
   nTrain: number,
-  features: readonly FeatureBins[],
+  features: BinColumns["bins"],
   outputs: number,
   rules: BoosterRules,
   threads: number,

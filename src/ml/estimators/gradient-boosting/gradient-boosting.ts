@@ -7,6 +7,7 @@ import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
 import { type FeatureBins, fitBins } from "../trees/binning.ts";
+import { type BinColumns, bundleFeatures, plainColumns, treeOfFeatures } from "../trees/bundles.ts";
 import { EnsembleBuilder } from "../trees/ensemble.ts";
 import { classTargets, float32Weights, type Standardised, weightedRows } from "../trees/rows.ts";
 import type { BoosterRules } from "./booster.ts";
@@ -165,6 +166,12 @@ const parameters = {
       "Numeric columns with which predictions must never fall (1) or never rise (-1), such as { age: 1, price: -1 }; of a binary task the score of its second class. More than two classes take none.",
   },
   classWeight: classWeightParameter,
+  bundle: {
+    type: "boolean",
+    default: true,
+    summary:
+      "Grows neighbouring columns of which at most one is not 0 in any row (one-hot levels) as one: the same trees in a fraction of the time and memory. Column samples draw bundles whole.",
+  },
   bins: { type: "integer", default: 255, low: 2, high: 255, summary: "Most bins of a numeric feature." },
   categorySmoothing: {
     type: "number",
@@ -212,10 +219,12 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
   const values = numbersOf(params);
   const rows = weightedRows(X.nSamples, sampleWeight);
   const features = fitBins(X, rows, sampleWeight, seed, values.bins, context.team);
+  const staysAlone = (f: number): boolean => monotone !== null && monotone[f] !== 0;
   const scaled = target.kind === "values" ? scaleTargets(lossName, target.values, rows, sampleWeight) : null;
   const targets = target.kind === "values" ? scaled!.values : classTargets(target);
   const loss = lossOf(target, lossName, values);
-  const input = { X, features, targets, weights: float32Weights(sampleWeight), team: context.team };
+  const columns = params["bundle"] === true ? bundleFeatures(X, rows, features, staysAlone) : plainColumns(features);
+  const input = { X, columns, targets, weights: float32Weights(sampleWeight), team: context.team };
   const plan = {
     estimator: NAME,
     fingerprint: fitFingerprint(NAME, params, seed, X),
@@ -223,23 +232,25 @@ function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitC
     rows,
     y: target,
     loss,
-    rules: rulesOf(values, params, monotone, seed),
+    rules: rulesOf(values, params, monotone && signsOfColumns(monotone, columns), seed),
     most: values.trees,
     patience: params["earlyStoppingRounds"] as number | null,
   };
   const boosted = boost(plan, context);
-  return modelOf(boosted, features, target, loss, scaled);
+  return modelOf(boosted, features, columns, target, loss, scaled);
 }
 
 function modelOf(
   { booster, rounds }: Boosted,
   features: readonly FeatureBins[],
+  columns: BinColumns,
   y: Target,
   loss: Loss,
   scaled: Standardised | null,
 ): Model {
   const builder = new EnsembleBuilder(features);
-  for (const trees of booster.rounds.slice(0, rounds)) for (const tree of trees) builder.addTree(tree);
+  for (const trees of booster.rounds.slice(0, rounds))
+    for (const tree of trees) builder.addTree(treeOfFeatures(tree, columns));
   return boostingModel({
     task: taskOf(y) as "binary" | "multiclass" | "regression",
     nClasses: y.kind === "classes" ? y.classes.length : 0,
@@ -252,6 +263,11 @@ function modelOf(
   });
 }
 
+/** Directions by column; what has one stands alone. */
+function signsOfColumns(signs: Int8Array, { bins, features }: BinColumns): Int8Array {
+  return Int8Array.from(features, (f, c) => (bins[c]!.kind === "bundle" ? 0 : signs[f]!));
+}
+
 function lossOf(y: Target, name: RegressionLoss, parameters: Readonly<Record<NumberName, number>>): Loss {
   const task = taskOf(y);
   if (y.kind === "values") return regressionLosses[name](parameters);
@@ -260,7 +276,7 @@ function lossOf(y: Target, name: RegressionLoss, parameters: Readonly<Record<Num
 
 type NumberName = Exclude<
   keyof typeof parameters,
-  "maxDepth" | "earlyStoppingRounds" | "loss" | "refitLeaves" | "growth" | "monotone" | "classWeight"
+  "maxDepth" | "earlyStoppingRounds" | "loss" | "refitLeaves" | "growth" | "monotone" | "classWeight" | "bundle"
 >;
 
 function numbersOf(params: ParameterValues): Readonly<Record<NumberName, number>> {

@@ -120,6 +120,7 @@ describe("keepOrder", () => {
     leaf: false,
     split: { score: 0, feature, bin: 1, missingLeft: false, set: null, leftGradient: 0, leftHessian: 0 },
     missingLeft: false,
+    isLeftLarger: false,
     left,
     gain: 1,
   });

@@ -49,17 +49,17 @@ const fits: readonly (readonly [string, number, "values" | "two" | "three", Para
 describe.each(fits)("a fit that was stopped and taken up: %s", (_, n, kind, params) => {
   const { X, y } = data(n, kind);
   const estimator = gradientBoosting({ trees: 30, learningRate: 0.3, ...params });
-  const fit = (context: Partial<FitContext>): ModelData =>
+  const train = (context: Partial<FitContext>): ModelData =>
     estimator.fit(X, y, { seed: 3, sampleWeight: weights(n), ...context }).toData();
-  const whole = fit({});
+  const whole = train({});
 
   it("gives the same bytes from each state, and leaves the same states", () => {
     const states: ModelData[] = [];
-    expect(fit({ checkpoint: { every: 7, save: (state) => states.push(state) } })).toEqual(whole);
+    expect(train({ checkpoint: { every: 7, save: (state) => states.push(state) } })).toEqual(whole);
     expect(states.length).toBeGreaterThan(1);
     for (const [k, resume] of states.entries()) {
       const later: ModelData[] = [];
-      expect(fit({ checkpoint: { every: 7, save: (state) => later.push(state), resume } })).toEqual(whole);
+      expect(train({ checkpoint: { every: 7, save: (state) => later.push(state), resume } })).toEqual(whole);
       expect(later).toEqual(states.slice(k + 1));
     }
   });
@@ -70,8 +70,8 @@ describe.each(fits)("a fit that was stopped and taken up: %s", (_, n, kind, para
       let asked = 0;
       const cancelled = (): boolean => ++asked > rounds;
       const checkpoint = { every: 2, save: (state: ModelData) => (last = state) };
-      expect(() => fit({ cancelled, checkpoint })).toThrow(expect.objectContaining({ name: "AbortError" }));
-      expect(fit({ checkpoint: { every: 1000, save: () => {}, resume: last! } })).toEqual(whole);
+      expect(() => train({ cancelled, checkpoint })).toThrow(expect.objectContaining({ name: "AbortError" }));
+      expect(train({ checkpoint: { every: 1000, save: () => {}, resume: last! } })).toEqual(whole);
     }
   });
 });
@@ -79,12 +79,12 @@ describe.each(fits)("a fit that was stopped and taken up: %s", (_, n, kind, para
 describe("a state that such a fit can't have saved", () => {
   const { X, y } = data(300, "values");
   const states: ModelData[] = [];
-  const fit = (params: ParameterValues, resume?: ModelData, seed = 3) =>
+  const train = (params: ParameterValues, resume?: ModelData, seed = 3) =>
     gradientBoosting({ trees: 8, ...params }).fit(X, y, {
       seed,
       checkpoint: { every: 2, save: (state) => states.push(state), ...(resume === undefined ? {} : { resume }) },
     });
-  fit({ earlyStoppingRounds: null });
+  train({ earlyStoppingRounds: null });
   const state = structuredClone(states[0]!) as Record<string, unknown>;
   const trees = (state["boosters"] as Record<string, Float64Array>[])[0]!;
   const withNodes = (change: (nodes: Float64Array) => void): Record<string, unknown> => {
@@ -106,15 +106,15 @@ describe("a state that such a fit can't have saved", () => {
     ["no boosters", { ...state, boosters: [] }],
     ["nothing", null],
   ])("%s", (_, damaged) => {
-    expect(() => fit({ earlyStoppingRounds: null }, damaged as ModelData)).toThrow(
+    expect(() => train({ earlyStoppingRounds: null }, damaged as ModelData)).toThrow(
       expect.objectContaining({ code: "ML_CHECKPOINT_CORRUPT" }),
     );
   });
 
   it("or that another fit saved", () => {
     const corrupt = expect.objectContaining({ code: "ML_CHECKPOINT_CORRUPT" });
-    expect(() => fit({ earlyStoppingRounds: null, l1: 1 }, state as ModelData)).toThrow(corrupt);
-    expect(() => fit({ earlyStoppingRounds: null }, state as ModelData, 4)).toThrow(corrupt);
+    expect(() => train({ earlyStoppingRounds: null, l1: 1 }, state as ModelData)).toThrow(corrupt);
+    expect(() => train({ earlyStoppingRounds: null }, state as ModelData, 4)).toThrow(corrupt);
   });
 });
 

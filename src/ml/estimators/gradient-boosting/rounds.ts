@@ -95,7 +95,7 @@ function learnFrom({ input, loss, rules }: BoostingPlan, { train, measure }: Par
 function savedRounds(plan: BoostingPlan, parts: number, { checkpoint }: FitContext): SavedRounds | undefined {
   if (checkpoint?.resume === undefined) return undefined;
   const { estimator, fingerprint, most, input, loss, rules } = plan;
-  const bounds = { features: input.features, outputs: loss.outputs, maxLeaves: rules.maxLeaves };
+  const bounds = { features: input.columns.bins, outputs: loss.outputs, maxLeaves: rules.maxLeaves };
   const boosters = parts === 1 ? { first: 1 } : { first: parts, last: 1 };
   return readProgress(estimator, fingerprint, checkpoint.resume, most, boosters, bounds);
 }

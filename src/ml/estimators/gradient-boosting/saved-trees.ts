@@ -1,10 +1,10 @@
 import type { ModelData } from "../estimator.ts";
-import type { FeatureBins } from "../trees/binning.ts";
+import type { BinColumns } from "../trees/bundles.ts";
 import type { GrownNode } from "../trees/growth.ts";
 
 /** What saved trees are held against, and how to refuse those that no fit has grown. */
 export interface TreeBounds {
-  readonly features: readonly FeatureBins[];
+  readonly features: BinColumns["bins"];
   readonly outputs: number;
   /** Rounds that were grown. */
   readonly rounds: number;
@@ -12,11 +12,12 @@ export interface TreeBounds {
   readonly refuse: (where: string, expected: string, got: unknown) => Error;
 }
 
-/** Doubles a node: feature or -1 for a leaf, last bin on the left, flags, left child, value, weight, gain. */
+/** Doubles a node: column or -1 for a leaf, last bin on the left, flags, left child, value, weight, gain. */
 const COLUMNS = 7;
 const MISSING_LEFT = 1;
 const MISSING_SEEN = 2;
-const CATEGORICAL = 4;
+const IS_SET = 4;
+const LEFT_LARGER = 8;
 const SET_BYTES = 32;
 
 /** The grown trees of all rounds, in bins, as flat arrays. */
@@ -42,7 +43,8 @@ function columnsOf(node: GrownNode): number[] {
   const flags =
     (node.missingLeft ? MISSING_LEFT : 0) |
     (missingLeft === undefined ? 0 : MISSING_SEEN) |
-    (set === null ? 0 : CATEGORICAL);
+    (node.isLeftLarger ? LEFT_LARGER : 0) |
+    (set === null ? 0 : IS_SET);
   return [feature, bin, flags, node.left, 0, 0, node.gain];
 }
 
@@ -88,17 +90,17 @@ function readTree(
     if (!Number.isInteger(left) || !isPaired) throw bounds.refuse(where, "children of their own behind it", left);
     isChild.fill(1, left!, left! + 2);
     const bins = bounds.features[feature!];
-    const isCategorical = (flags! & CATEGORICAL) !== 0;
-    if (bins === undefined || (bins.kind === "categorical") !== isCategorical) {
+    const isSet = (flags! & IS_SET) !== 0;
+    if (bins === undefined || (bins.kind !== "numeric") !== isSet) {
       throw bounds.refuse(where, "a feature of this fit", feature);
     }
     if (!Number.isInteger(bin) || bin! < 1 || bin! > 255) throw bounds.refuse(where, "a bin from 1 to 255", bin);
-    const set = isCategorical ? sets.slice(reader.set * SET_BYTES, ++reader.set * SET_BYTES) : null;
+    const set = isSet ? sets.slice(reader.set * SET_BYTES, ++reader.set * SET_BYTES) : null;
     if (set !== null && set.length !== SET_BYTES) throw bounds.refuse(where, "a set of bins", set.length);
     const missingLeft = (flags! & MISSING_LEFT) !== 0;
     const seen = (flags! & MISSING_SEEN) !== 0 ? missingLeft : undefined;
     const split = { score: 0, feature: feature!, bin: bin!, missingLeft: seen, set, leftGradient: 0, leftHessian: 0 };
-    return { leaf: false, split, missingLeft, left: left!, gain: gain! };
+    return { leaf: false, split, missingLeft, isLeftLarger: (flags! & LEFT_LARGER) !== 0, left: left!, gain: gain! };
   });
   const orphan = isChild.indexOf(0, 1);
   if (orphan > 0) throw bounds.refuse(where, "nodes that the root reaches", `node ${orphan} alone`);

@@ -2,6 +2,7 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { random } from "../../random.ts";
+import { type BinColumns, type Bundle, binBundle } from "./bundles.ts";
 import { quantilesOf } from "./quantiles.ts";
 
 /** Thresholds are taken from at most so many rows. */
@@ -18,13 +19,13 @@ export type FeatureBins =
 export interface BinnedMatrix {
   readonly kernel: TrainingKernel;
   readonly nRows: number;
-  readonly features: readonly FeatureBins[];
+  readonly features: readonly (FeatureBins | Bundle)[];
   /** Address of row-major bins and bytes per row. */
   readonly rows: number;
   readonly stride: number;
   /** Address of column-major bins: feature f starts at `columns + f * nRows`. */
   readonly columns: number;
-  /** Address of 16 bytes a feature: offset of its histogram, bins, categorical. */
+  /** Address of 16 bytes a feature: offset of its histogram, bins, 1 if categorical or 2 if a bundle, its members. */
   readonly layout: number;
   readonly offsets: Uint32Array;
   readonly histogramBytes: number;
@@ -54,7 +55,7 @@ export function fitBins(
 }
 
 /** What `binMatrix` takes of a kernel's memory. */
-export function binnedBytes(nRows: number, features: readonly FeatureBins[]): number {
+export function binnedBytes(nRows: number, features: BinColumns["bins"]): number {
   const { bytesFor } = TrainingKernel;
   return (
     bytesFor(nRows * strideOf(features.length)) +
@@ -66,16 +67,17 @@ export function binnedBytes(nRows: number, features: readonly FeatureBins[]): nu
 }
 
 /** Bytes of one histogram of all features. */
-export function histogramBytesOf(features: readonly FeatureBins[]): number {
+export function histogramBytesOf(features: BinColumns["bins"]): number {
   return features.reduce((sum, { bins }) => sum + cellBytes(bins), 0);
 }
 
-/** Bins the given rows of X, in their order. */
+/** Bins the given rows of X, in their order. @param sources feature of each column, where columns aren't the features */
 export function binMatrix(
   kernel: TrainingKernel,
   X: Matrix,
   rows: Uint32Array,
-  features: readonly FeatureBins[],
+  features: BinColumns["bins"],
+  sources?: Uint32Array,
 ): BinnedMatrix {
   const nRows = rows.length;
   const stride = strideOf(features.length);
@@ -87,11 +89,15 @@ export function binMatrix(
   for (let from = 0; from < nRows; from += block) {
     const n = Math.min(block, nRows - from);
     const isRun = areConsecutive(rows, from, n);
-    const parts = features.map((feature, f) => {
-      const at = values + f * block * 4;
-      copyRows(kernel.float32(at, n), X.values.subarray(f * X.nSamples, (f + 1) * X.nSamples), rows, from, isRun);
-      const levels = feature.kind === "categorical" ? feature.binOf.length : -1;
-      return [at, n, tables[f]!, levels, columns + f * nRows + from];
+    const parts = features.flatMap((feature, f) => {
+      const [at, source, target] = [values + f * block * 4, sources?.[f] ?? f, columns + f * nRows + from];
+      if (feature.kind === "bundle") {
+        binBundle(feature, X, rows.subarray(from, from + n), kernel.bytes(target, n));
+        return [];
+      }
+      const column = X.values.subarray(source * X.nSamples, (source + 1) * X.nSamples);
+      copyRows(kernel.float32(at, n), column, rows, from, isRun);
+      return [[at, n, tables[f]!, feature.kind === "categorical" ? feature.binOf.length : -1, target]];
     });
     kernel.each("binColumn", parts);
   }
@@ -100,7 +106,7 @@ export function binMatrix(
     parts.push([columns, nRows, from, Math.min(nRows, from + INTERLEAVED), features.length, stride, rowMajor]);
   }
   kernel.each("interleave", parts);
-  const { layout, offsets, histogramBytes } = layOut(kernel, features);
+  const { layout, offsets, histogramBytes } = layOut(kernel, features, tables);
   return { kernel, nRows, features, rows: rowMajor, stride, columns, layout, offsets, histogramBytes };
 }
 
@@ -124,16 +130,23 @@ function blockOf(nRows: number, nFeatures: number): number {
   return Math.max(1, Math.min(nRows, Math.max(256, fitting - (fitting % 16))));
 }
 
-function tableBytes(features: readonly FeatureBins[]): number[] {
-  return features.map((one) => (one.kind === "categorical" ? one.binOf.length : TABLE_BYTES));
+function tableBytes(features: BinColumns["bins"]): number[] {
+  return features.map((one) => {
+    if (one.kind === "bundle") return 16 * (one.members.length + 1);
+    return one.kind === "categorical" ? one.binOf.length : TABLE_BYTES;
+  });
 }
 
-function writeTables(kernel: TrainingKernel, features: readonly FeatureBins[]): number[] {
+/** Addresses of what each column is binned or, a bundle, searched by. */
+function writeTables(kernel: TrainingKernel, features: BinColumns["bins"]): number[] {
   const sizes = tableBytes(features);
   return features.map((feature, f) => {
     const table = kernel.take(sizes[f]!);
     if (feature.kind === "categorical") kernel.bytes(table, feature.binOf.length).set(feature.binOf);
-    else writeThresholds(kernel.float32(table, TABLE_BYTES / 4), feature.thresholds);
+    else if (feature.kind === "bundle") {
+      const members = feature.members.flatMap(({ first, bins, usual }) => [first, bins, usual, 0]);
+      kernel.uint32(table, sizes[f]! / 4).set([feature.members.length, 0, 0, 0, ...members]);
+    } else writeThresholds(kernel.float32(table, TABLE_BYTES / 4), feature.thresholds);
     return table;
   });
 }
@@ -151,9 +164,12 @@ function areConsecutive(rows: Uint32Array, from: number, n: number): boolean {
   return true;
 }
 
+const KINDS = { numeric: 0, categorical: 1, bundle: 2 } as const;
+
 function layOut(
   kernel: TrainingKernel,
-  features: readonly FeatureBins[],
+  features: BinColumns["bins"],
+  tables: readonly number[],
 ): Pick<BinnedMatrix, "layout" | "offsets" | "histogramBytes"> {
   const layout = kernel.take(features.length * 16);
   const words = kernel.uint32(layout, features.length * 4);
@@ -161,7 +177,7 @@ function layOut(
   let offset = 0;
   features.forEach(({ bins, kind }, f) => {
     offsets[f] = offset;
-    words.set([offset, bins, kind === "categorical" ? 1 : 0, 0], f * 4);
+    words.set([offset, bins, KINDS[kind], kind === "bundle" ? tables[f]! : 0], f * 4);
     offset += cellBytes(bins);
   });
   return { layout, offsets, histogramBytes: offset };

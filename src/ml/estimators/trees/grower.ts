@@ -85,7 +85,7 @@ export class Grower {
     this.#histograms = new Histograms(binned, this.#sharing.ranges);
     this.#search = new LeafSearch(binned);
     const layout = kernel.int32(binned.layout, binned.features.length * 4);
-    for (const [f, sign] of rules.monotone?.entries() ?? []) layout[f * 4 + 3] = sign;
+    for (const [f, sign] of rules.monotone?.entries() ?? []) if (sign !== 0) layout[f * 4 + 3] = sign;
   }
 
   /** A tree's nodes; every leaf holds its value -G / (H + l2) and where its entries lie. */
@@ -103,6 +103,7 @@ export class Grower {
         leaf: false,
         split: leaf.split!,
         missingLeft: missingGoesLeft(leaf),
+        isLeftLarger: leaf.split!.leftHessian * 2 >= leaf.hessian,
         left: count,
         gain: leaf.gain,
       };

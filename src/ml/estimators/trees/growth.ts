@@ -36,6 +36,8 @@ export type GrownNode =
       readonly leaf: false;
       readonly split: Split;
       readonly missingLeft: boolean;
+      /** By the hessian: where what was never seen goes. */
+      readonly isLeftLarger: boolean;
       readonly left: number;
       readonly gain: number;
     };

@@ -39,7 +39,7 @@ export interface SplitRules extends LeafBounds {
 
 export const RULES_BYTES = 80;
 export const RESULT_BYTES = 64;
-export const SEARCH_SCRATCH_BYTES = 4096;
+export const SEARCH_SCRATCH_BYTES = 6144;
 
 /** Writes rules where `searchFeatures` reads them. */
 export function writeRules(

@@ -7,7 +7,7 @@
 //              48 least hessian of a level, 56 l1, 64 lowest and 72 highest value of a side
 // result (64 bytes): f64 score, i32 feature, i32 last bin on the left (numeric), i32 missing goes left (2: none are missing), i32 categorical,
 //              i64 packed sums of the left side, 32 bytes: the bins on the left (categorical)
-// scratch: prefix sums 0..2047, keys of levels 2048..4095
+// scratch: prefix sums 0..2047, keys of levels 2048..4095, a bundle member's cells 4096..6143
 
 // @ts-ignore: decorator
 @inline function gradientOf(cell: i64): f64 { return <f64>(<i32>(cell >> 32)); }
@@ -164,8 +164,34 @@ export function sortKeys(keys: usize, n: i32): void {
   }
 }
 
-// The best split of one leaf over a list of features. `layout`: 16 bytes a feature: offset, bins, categorical, sign
-// (1: values must rise with the feature, -1: fall).
+// A bundle's members by themselves: their own bins are put together, with the usual one as what the others leave of the leaf,
+// so that each is searched as it would be alone; what is found is a set of the bundle's bins.
+// members: u32 count, padded to 16 bytes, then 16 bytes each: u32 first bin in the bundle, u32 bins, u32 usual bin.
+function searchBundle(histogram: usize, column: i32, members: usize, total: i64, rules: usize, result: usize, scratch: usize): void {
+  const own = scratch + 4096, set = result + 32;
+  store<i64>(own, 0);
+  for (let m = members + 16, end = m + (<usize>load<u32>(members) << 4); m < end; m += 16) {
+    const first = load<i32>(m), bins = load<i32>(m, 4), usual = load<i32>(m, 8);
+    let rest = total, cell = histogram + (<usize>first << 3);
+    for (let b = 1; b < bins; b++) {
+      if (b == usual) continue;
+      rest -= load<i64>(cell);
+      store<i64>(own + (<usize>b << 3), load<i64>(cell));
+      cell += 8;
+    }
+    store<i64>(own + (<usize>usual << 3), rest);
+    searchNumeric(own, bins, column, 0, total, rules, result, scratch);
+    if (bestPlace < 0) continue;
+    const last = bestPlace + 1, usualLeft = usual <= last;
+    store<i32>(result, usualLeft ? 1 : 0, 16);
+    store<i32>(result, 1, 20);
+    memory.fill(set, usualLeft ? 255 : 0, 32);
+    for (let b = 1, place = first; b < bins; b++) if (b != usual) setBit(set, place++, b <= last ? 1 : 0);
+  }
+}
+
+// The best split of one leaf over a list of features. `layout`: 16 bytes a feature: offset, bins, 1 if categorical
+// or 2 if a bundle, sign (1: values must rise with the feature, -1: fall) or the bundle's members.
 export function searchFeatures(histogram: usize, layout: usize, features: usize, n: i32, total: i64, rules: usize, result: usize, scratch: usize): void {
   bestScore = load<f64>(rules, 64) > -Infinity || load<f64>(rules, 72) < Infinity ? -Infinity : 0;
   store<i32>(result, -1, 8);
@@ -173,7 +199,9 @@ export function searchFeatures(histogram: usize, layout: usize, features: usize,
     const feature = load<i32>(features + (<usize>k << 2)), d = layout + (<usize>feature << 4);
     const at = histogram + <usize>load<u32>(d), bins = load<i32>(d, 4);
     if (bins < 2) continue;
-    if (load<i32>(d, 8)) searchCategorical(at, bins, feature, total, rules, result, scratch);
+    const kind = load<i32>(d, 8);
+    if (kind == 2) searchBundle(at, feature, load<u32>(d, 12), total, rules, result, scratch);
+    else if (kind == 1) searchCategorical(at, bins, feature, total, rules, result, scratch);
     else searchNumeric(at, bins, feature, load<i32>(d, 12), total, rules, result, scratch);
   }
 }
