@@ -1,7 +1,7 @@
 // Extremely randomised trees: one cut a feature, drawn between the node's extremes. Values are those of bins' centres.
 // @see Geurts, Ernst and Wehenkel, Extremely randomized trees (2006)
 import { binOf, clearClasses, groupClasses, groups, groupValues } from "./forest-groups";
-import { cells, classes, classOf, columns, countOf, entryAt, from, list, pitch, quantityOf, to, word } from "./forest-node";
+import { binsOf, cells, classes, classOf, countOf, entryAt, from, list, quantityOf, step, to, word } from "./forest-node";
 import { beginClasses, moveClass, searchLevels, setMissing, tryClasses, tryClassesWith, tryValues } from "./forest-splits";
 import { hash } from "./random";
 
@@ -22,10 +22,10 @@ export function readQuantities(): void {
 }
 
 function drawBin(feature: i32, chance: u32): bool {
-  const column = columns + <usize>feature * pitch, n = <usize>(to - from);
+  const column = binsOf(feature), n = <usize>(to - from);
   let p = rowBins(), low: u32 = 255, high: u32 = 0, least: u32 = 255;
   for (let entry = list + (<usize>from << 3), end = entry + (n << 3); entry < end; entry += 8, p++) {
-    const bin = <u32>load<u8>(column + <usize>load<u32>(entry));
+    const bin = <u32>load<u8>(column + <usize>load<u32>(entry) * step);
     store<u8>(p, <u8>bin);
     low = min(low, (bin - 1) & 255); // the missing are last here
     high = max(high, bin);

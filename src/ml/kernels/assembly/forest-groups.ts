@@ -1,7 +1,7 @@
 // The rows of a node by their bin of one feature: sums of values, or counts of classes in `cells`. Large nodes accumulate
 // and look at all bins, smaller ones remember which occur, and the smallest are ranked in a vector.
 import {
-  cells, classes, classOf, columns, countOf, entryAt, from, levels, list, pitch, quantityOf, rowOf, to, word,
+  binsOf, cells, classes, classOf, countOf, entryAt, from, levels, list, quantityOf, rowOf, step, to, word,
 } from "./forest-node";
 
 // Bins of the feature at hand that occur in the node, ascending, with their sums (values) or in `cells` (classes).
@@ -41,10 +41,10 @@ export const FEW: i32 = 16;
 export function groupValues(feature: i32, bins: u32): void {
   groups = 0;
   if (to - from <= FEW) return groupFew(feature);
-  const column = columns + <usize>feature * pitch, end = list + (<usize>to << 3);
+  const column = binsOf(feature), end = list + (<usize>to << 3);
   if (to - from >= MANY) {
     for (let p = list + (<usize>from << 3); p < end; p += 8) {
-      const entry = load<u64>(p), at = cells + (<usize>load<u8>(column + rowOf(entry)) << 3);
+      const entry = load<u64>(p), at = cells + (<usize>load<u8>(column + rowOf(entry) * step) << 3);
       store<i64>(at, load<i64>(at) + quantityOf(entry));
     }
     for (let b: u32 = 0; b < bins; b++) takeCell(b);
@@ -52,7 +52,7 @@ export function groupValues(feature: i32, bins: u32): void {
   }
   clearSeen();
   for (let p = list + (<usize>from << 3); p < end; p += 8) {
-    const entry = load<u64>(p), bin = <u32>load<u8>(column + rowOf(entry)), at = cells + (<usize>bin << 3);
+    const entry = load<u64>(p), bin = <u32>load<u8>(column + rowOf(entry) * step), at = cells + (<usize>bin << 3);
     see(bin);
     store<i64>(at, load<i64>(at) + quantityOf(entry));
   }
@@ -99,10 +99,10 @@ function groupFew(feature: i32): void {
 
 // Counts of classes by bin.
 export function groupClasses(feature: i32): void {
-  const column = columns + <usize>feature * pitch, width = <usize>classes << 2;
+  const column = binsOf(feature), width = <usize>classes << 2;
   clearSeen();
   for (let p = list + (<usize>from << 3), end = list + (<usize>to << 3); p < end; p += 8) {
-    const entry = load<u64>(p), bin = <u32>load<u8>(column + rowOf(entry));
+    const entry = load<u64>(p), bin = <u32>load<u8>(column + rowOf(entry) * step);
     const at = cells + <usize>bin * width + (classOf(entry) << 2);
     see(bin);
     store<u32>(at, load<u32>(at) + countOf(entry));

@@ -35,6 +35,7 @@ export function beginTask(at: usize): void {
 }
 export function beginNode(begin: i32, end: i32): void {
   from = begin; to = end;
+  step = end - begin > SMALL ? 1 : (word(2) + 7) & ~7;
   sumNode();
 }
 
@@ -51,6 +52,15 @@ export function beginNode(begin: i32, end: i32): void {
 @inline export function quantityOf(entry: u64): i64 {
   const n = <i64>countOf(entry);
   return (((<i64>entry >> 48) * n) << 32) + n;
+}
+
+// Where the bins of the feature at hand lie: bin of a row at place + row * step. Small nodes read whole rows, whose line stays in
+// the cache from one feature to the next; large ones read columns.
+const SMALL: i32 = 384;
+export let step: usize = 1;
+// @ts-ignore: decorator
+@inline export function binsOf(feature: i32): usize {
+  return step == 1 ? columns + <usize>feature * pitch : word(4) + <usize>feature;
 }
 
 // Counts of classes: of the left side of a split, of the node. They lie behind the levels' scratch.

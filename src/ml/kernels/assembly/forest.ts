@@ -4,8 +4,8 @@ import { drawFeature, readQuantities } from "./forest-chance";
 import { drawRows } from "./forest-draw";
 import { FEW, readFew } from "./forest-groups";
 import {
-  beginNode, beginTask, classes, columns, countOf, entryAt, from, frequent, isPure, leastLeaf, levels, list, nodeCount,
-  pitch, rowOf, to, totalCounts, word,
+  beginNode, beginTask, binsOf, classes, countOf, entryAt, from, frequent, isPure, leastLeaf, levels, list, nodeCount,
+  rowOf, step, to, totalCounts, word,
 } from "./forest-node";
 import {
   beginSearch, bestBin, bestFeature, bestHadMissing, bestMissingLeft, bestScore, bestSet, searchFeature,
@@ -38,15 +38,15 @@ function goesLeft(bin: u32): bool {
 }
 // Both sides keep the order of rows. Returns where the right side starts.
 function divide(): i32 {
-  const column = columns + <usize>bestFeature * pitch, spare = word(21), sides = levels;
+  const column = binsOf(bestFeature), spare = word(21), sides = levels;
   for (let b: u32 = 0; b < 256; b++) store<u8>(sides + <usize>b, goesLeft(b) ? 8 : 0);
   let left = list + (<usize>from << 3), right = spare;
   for (let p = left, end = list + (<usize>to << 3); p < end; p += 8) {
-    const entry = load<u64>(p), step = <usize>load<u8>(sides + <usize>load<u8>(column + rowOf(entry)));
+    const entry = load<u64>(p), move = <usize>load<u8>(sides + <usize>load<u8>(column + rowOf(entry) * step));
     store<u64>(left, entry); // one of the two stores is overwritten later
     store<u64>(right, entry);
-    left += step;
-    right += 8 - step;
+    left += move;
+    right += 8 - move;
   }
   const middle = <i32>((left - list) >> 3);
   memory.copy(left, spare, right - spare);
