@@ -16,6 +16,8 @@ interface Shape {
   readonly thresholds: number;
   readonly outputs: number;
   readonly vectors: boolean;
+  /** One threshold lies far from all others. */
+  readonly isFar?: boolean;
 }
 
 const small: Shape = {
@@ -27,6 +29,11 @@ const small: Shape = {
   outputs: 1,
   vectors: false,
 };
+
+function thresholdOf({ thresholds, isFar }: Shape, j: number): number {
+  if (j === 0) return Number.POSITIVE_INFINITY;
+  return j === 1 && isFar === true ? 1e7 : Math.fround(j - thresholds / 2);
+}
 
 /** Random trees, grown where a random leaf is. */
 function ensembleOf(shape: Shape, draw: Random): Ensemble {
@@ -58,7 +65,7 @@ function ensembleOf(shape: Shape, draw: Random): Ensemble {
       left[at] = feature.length - root;
       flags[at] = draw.integer(2) | (f < shape.numeric ? 0 : 2);
       const j = draw.integer(shape.thresholds);
-      value[at] = f < shape.numeric ? (j === 0 ? Number.POSITIVE_INFINITY : Math.fround(j - shape.thresholds / 2)) : 0;
+      value[at] = f < shape.numeric ? thresholdOf(shape, j) : 0;
       leaf();
       leaf();
       open.push(feature.length - 2, feature.length - 1);
@@ -94,7 +101,7 @@ function rowsOf({ numeric, categorical, thresholds }: Shape, n: number, draw: Ra
   const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 3e38];
   for (let i = 0; i < X.values.length; i++) {
     const isNumeric = i < n * numeric;
-    const any = isNumeric ? (draw.integer(2 * thresholds) - thresholds) / 2 : draw.integer(64) - 2;
+    const any = isNumeric ? (draw.integer(4 * thresholds) - 2 * thresholds) / 4 : draw.integer(64) - 2;
     X.values[i] = draw.integer(8) === 0 ? odd[draw.integer(odd.length)]! : any;
   }
   return X;
@@ -138,6 +145,7 @@ const cases: readonly (readonly [string, string, Partial<Shape>])[] = [
   ["trees of one leaf", "lanes", { splits: 0 }],
   ["trees of one split", "lanes", { splits: 1, trees: 3 }],
   ["255 thresholds, of which infinity is one", "lanes", { splits: 150, trees: 30, numeric: 2, thresholds: 255 }],
+  ["thresholds too crowded for a grid", "lanes", { splits: 150, trees: 30, thresholds: 200, isFar: true }],
   ["192 leaves in a tree", "lanes", { splits: 191, trees: 2, thresholds: 100 }],
   ["categories", "lanes", { numeric: 2, categorical: 3 }],
   ["nothing but categories", "lanes", { numeric: 0, categorical: 2, splits: 6 }],

@@ -1,6 +1,7 @@
 import type { PredictingKernel } from "../../kernels/predicting-kernel.ts";
 import type { Ensemble } from "./ensemble.ts";
-import type { EnsembleSlots } from "./feature-slots.ts";
+import type { EnsembleSlots, NumericSlots } from "./feature-slots.ts";
+import { GRID_BYTES, thresholdGrid } from "./threshold-grid.ts";
 
 /** Words of a task, as `assembly/block-lanes.ts`, `walking.ts` and `shallow.ts` read them. */
 export const TASK = {
@@ -41,11 +42,11 @@ const NONE = 0xffffffff;
 
 /** Bytes of the features' table and of the tables that it points to. */
 export function slotTableSizes({ features }: EnsembleSlots): number[] {
-  const tables = features.reduce(
-    (sum, slots) =>
-      sum + (slots === null ? 0 : slots.kind === "numeric" ? 4 << stepsOf(slots.thresholds) : slots.binOf.length),
-    0,
-  );
+  const bytesOf = (slots: EnsembleSlots["features"][number]): number => {
+    if (slots === null) return 0;
+    return slots.kind === "numeric" ? (4 << stepsOf(slots.thresholds)) + GRID_BYTES : slots.binOf.length;
+  };
+  const tables = features.reduce((sum, slots) => sum + bytesOf(slots), 0);
   return [features.length * FEATURE_WORDS * 4, tables + 64];
 }
 
@@ -61,12 +62,8 @@ export function writeSlotTable(
   let at = tables;
   features.forEach((slots, f) => {
     if (slots?.kind !== "numeric") return;
-    const steps = stepsOf(slots.thresholds);
-    const table = kernel.float32(at, 1 << steps).fill(Number.POSITIVE_INFINITY);
-    table.set(slots.thresholds);
-    const [left, right] = [slots.left, slots.right].map((slot) => (slot < 0 ? NONE : slot)) as [number, number];
-    words.set([1, at, steps, slots.thresholds.length, left, right], f * FEATURE_WORDS);
-    at += 4 << steps;
+    words.set(writeThresholds(kernel, slots, at), f * FEATURE_WORDS);
+    at += (4 << stepsOf(slots.thresholds)) + GRID_BYTES;
   });
   features.forEach((slots, f) => {
     if (slots?.kind !== "categorical") return;
@@ -75,6 +72,23 @@ export function writeSlotTable(
     at += slots.binOf.length;
   });
   return address;
+}
+
+/** @returns the feature's words */
+function writeThresholds(kernel: PredictingKernel, { thresholds, left, right }: NumericSlots, at: number): number[] {
+  const steps = stepsOf(thresholds);
+  kernel
+    .float32(at, 1 << steps)
+    .fill(Number.POSITIVE_INFINITY)
+    .set(thresholds);
+  const grid = thresholdGrid(thresholds);
+  const gridAt = at + (4 << steps);
+  if (grid !== null) {
+    kernel.float32(gridAt, 2).set([grid.low, grid.scale]);
+    kernel.bytes(gridAt + 8, grid.below.length).set(grid.below);
+  }
+  const slots = [left, right].map((slot) => (slot < 0 ? NONE : slot));
+  return [1, at, steps, thresholds.length, ...slots, grid === null ? 0 : gridAt, grid?.looks ?? 0];
 }
 
 /** Halvings that find a place among the thresholds: 2^steps - 1 holds them. */

@@ -11,7 +11,10 @@ const NONE: u32 = 0xffffffff;
 
 // Feature (32 bytes): u32 kind, u32 address of thresholds (2^steps - 1 f32, +inf behind the last) or of the table of bins,
 // u32 steps or levels, u32 bin of missing that goes right, u32 slot of missing left or NONE, u32 slot of missing right or NONE.
-// Of a categorical feature the slots are those of byte and bit.
+// Of a categorical feature the slots are those of byte and bit. Last: u32 address of a grid or 0, u32 most thresholds in a bucket
+// of it. A grid parts the range of the thresholds evenly, so that a bin is found by a look at its bucket and at the few
+// thresholds in it: f32 low, f32 scale, then by bucket (1024 u8) how many thresholds the buckets below it have. The bucket of x is
+// trunc((x - low) * scale) within 0..1023; float32 keeps that monotone, so a threshold in a lower bucket is below x.
 function binFeature(values: usize, n: i32, feature: usize, blocks: usize, blockBytes: usize): void {
   const table = <usize>load<u32>(feature, 4), steps = load<u32>(feature, 8), missing = load<u32>(feature, 12);
   const left = load<u32>(feature, 16), right = load<u32>(feature, 20);
@@ -26,15 +29,32 @@ function binFeature(values: usize, n: i32, feature: usize, blocks: usize, blockB
     }
     return;
   }
+  const grid = <usize>load<u32>(feature, 24), crowd = load<u32>(feature, 28), last = f32x4.splat(1023);
+  const low = f32x4.splat(load<f32>(grid)), scale = f32x4.splat(load<f32>(grid, 4));
   for (let i = 0; i < n; i += 4) {
     const v = values + (<usize>i << 2), a = load<f32>(v), b = load<f32>(v, 4), c = load<f32>(v, 8), d = load<f32>(v, 12);
     let p: usize = 0, q: usize = 0, r: usize = 0, s: usize = 0;
-    for (let half = <usize>1 << steps >> 1; half > 0; half >>= 1) {
-      const t = table + (half << 2) - 4;
-      p += <usize>(load<f32>(t + (p << 2)) < a) * half;
-      q += <usize>(load<f32>(t + (q << 2)) < b) * half;
-      r += <usize>(load<f32>(t + (r << 2)) < c) * half;
-      s += <usize>(load<f32>(t + (s << 2)) < d) * half;
+    if (grid) {
+      const place = f32x4.mul(f32x4.sub(v128.load(v), low), scale);
+      const bucket = i32x4.trunc_sat_f32x4_s(f32x4.pmin(last, f32x4.pmax(f32x4.splat(0), place)));
+      p = <usize>load<u8>(grid + <usize>i32x4.extract_lane(bucket, 0), 8);
+      q = <usize>load<u8>(grid + <usize>i32x4.extract_lane(bucket, 1), 8);
+      r = <usize>load<u8>(grid + <usize>i32x4.extract_lane(bucket, 2), 8);
+      s = <usize>load<u8>(grid + <usize>i32x4.extract_lane(bucket, 3), 8);
+      for (let looks = crowd; looks > 0; looks--) {
+        p += <usize>(load<f32>(table + (p << 2)) < a);
+        q += <usize>(load<f32>(table + (q << 2)) < b);
+        r += <usize>(load<f32>(table + (r << 2)) < c);
+        s += <usize>(load<f32>(table + (s << 2)) < d);
+      }
+    } else {
+      for (let half = <usize>1 << steps >> 1; half > 0; half >>= 1) {
+        const t = table + (half << 2) - 4;
+        p += <usize>(load<f32>(t + (p << 2)) < a) * half;
+        q += <usize>(load<f32>(t + (q << 2)) < b) * half;
+        r += <usize>(load<f32>(t + (r << 2)) < c) * half;
+        s += <usize>(load<f32>(t + (s << 2)) < d) * half;
+      }
     }
     const at = <usize>(i >> 6) * blockBytes + <usize>(i & 63);
     const bins = <u32>p | <u32>q << 8 | <u32>r << 16 | <u32>s << 24;
