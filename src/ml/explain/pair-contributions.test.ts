@@ -12,6 +12,7 @@ const shapes: Readonly<Record<string, RandomEnsembleShape>> = {
   "one tree an output": { trees: 9, nFeatures: 4, maxDepth: 4, outputs: 3 },
   "vectors in leaves": { trees: 4, nFeatures: 4, maxDepth: 4, outputs: 3, vectors: true },
   "huge values": { trees: 5, nFeatures: 4, maxDepth: 5, scale: 1e30 },
+  "more features on a path than a mask holds": { trees: 2, nFeatures: 10, maxDepth: 16, categoricalEvery: 9 },
 };
 
 describe("contributions against background rows", () => {
@@ -21,7 +22,7 @@ describe("contributions against background rows", () => {
         // whoever trained it didn't say how many rows took each path: background rows make up for it
         const ensemble = { ...randomEnsemble(seed, shape), weights: null };
         const { nFeatures, outputs } = ensemble;
-        const X = randomRows(seed, 5, ensemble);
+        const X = randomRows(seed, nFeatures > 8 ? 2 : 5, ensemble);
         const background = randomRows(seed + 100, 7, ensemble);
         const { expected, contributions } = pairContributions(ensemble, X, background);
         const unit = shape.scale ?? 1;

@@ -3,6 +3,7 @@ import { Predictor } from "../estimators/trees/predictor.ts";
 import type { Matrix } from "../frame/matrix.ts";
 import { PredictingKernel } from "../kernels/predicting-kernel.ts";
 import type { ThreadTeam } from "../kernels/thread-team.ts";
+import { addMaskContributions, MOST_MASKED } from "./mask-contributions.ts";
 import {
   type Batch,
   programBatches,
@@ -11,6 +12,7 @@ import {
   writeFeature,
   writePrograms,
 } from "./program-batches.ts";
+import { writeSubsetWeights } from "./subset-weights.ts";
 
 const MOST_ROWS = 1024;
 const CHUNK_BYTES = 32 * 1024 * 1024;
@@ -20,7 +22,7 @@ const PARTS = 16;
  * Exact Shapley values of an ensemble against background rows (interventional): the mean over them of the values of the games
  * in which an unknown feature has the background row's value. X and background must have the ensemble's features.
  * @throws ML_NOT_EXPLAINABLE where a tree is deeper than any that a fit makes
- * @see ../kernels/assembly/explaining-pairs.ts
+ * @see ../kernels/assembly/explaining-masks.ts, and for trees with many features on a path explaining-pairs.ts
  */
 export function pairContributions(
   ensemble: Ensemble,
@@ -31,7 +33,11 @@ export function pairContributions(
   const { nFeatures, outputs } = ensemble;
   const contributions = new Float64Array(X.nSamples * nFeatures * outputs);
   for (const batch of programBatches(ensemble, false, new Float64Array(outputs))) {
-    if (batch.entries.length > 0) explainBatch(batch, ensemble, X, background, contributions, team);
+    const isShallow = ({ program }: Batch["entries"][number]): boolean => program.distinct <= MOST_MASKED;
+    const shallow = { ...batch, entries: batch.entries.filter(isShallow) };
+    const deep = { ...batch, entries: batch.entries.filter((entry) => !isShallow(entry)) };
+    if (shallow.entries.length > 0) addMaskContributions(shallow, ensemble, X, background, contributions, team);
+    if (deep.entries.length > 0) addPairContributions(deep, ensemble, X, background, contributions, team);
   }
   const m = background.nSamples;
   for (let i = 0; i < contributions.length; i++) contributions[i]! /= m;
@@ -42,7 +48,8 @@ export function pairContributions(
   return { expected, contributions };
 }
 
-function explainBatch(
+/** Pair by pair: for trees of any depth. */
+function addPairContributions(
   batch: Batch,
   ensemble: Ensemble,
   X: Matrix,
@@ -66,7 +73,7 @@ function explainBatch(
   const seen = Array.from({ length: parts }, () => take(nFeatures));
   const trees = writePrograms(kernel, batch, () => [0, 0]);
   kernel.bytes(setsAt, sets.length).set(sets);
-  writeWeights(kernel.float64(weights, size * size), size);
+  writeSubsetWeights(kernel.float64(weights, size * size), size);
   writeRows(kernel, backgroundAt, ensemble, background, 0, m);
   for (let from = 0; from < X.nSamples; from += chunk) {
     const n = Math.min(chunk, X.nSamples - from);
@@ -95,14 +102,5 @@ function writeRows(
   const values = kernel.float32(address, n * ensemble.nFeatures);
   for (let f = 0; f < ensemble.nFeatures; f++) {
     writeFeature(values.subarray(f), ensemble.nFeatures, ensemble, X, f, from, n);
-  }
-}
-
-/** k! n! / (k + n + 1)! for k, n < size: 1 / (n + 1) for k = 0, and k / (k + n + 1) of the one before. */
-function writeWeights(table: Float64Array, size: number): void {
-  for (let k = 0; k < size; k++) {
-    for (let n = 0; n < size; n++) {
-      table[k * size + n] = k === 0 ? 1 / (n + 1) : (table[(k - 1) * size + n]! * k) / (k + n + 1);
-    }
   }
 }

@@ -22,6 +22,24 @@ interface PredictingExports {
     scratch: number,
     out: number,
   ): void;
+  explainMasks(
+    trees: number,
+    treeCount: number,
+    columns: number,
+    rowPitch: number,
+    from: number,
+    count: number,
+    backgroundColumns: number,
+    backgroundPitch: number,
+    backgrounds: number,
+    outputs: number,
+    sets: number,
+    slots: number,
+    weights: number,
+    size: number,
+    scratch: number,
+    out: number,
+  ): void;
   explainPairs(
     trees: number,
     count: number,

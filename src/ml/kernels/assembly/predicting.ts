@@ -1,5 +1,6 @@
 export { scoreLanes } from "./block-lanes";
 export { explainRows } from "./explaining";
+export { explainMasks } from "./explaining-masks";
 export { explainPairs } from "./explaining-pairs";
 export { forwardNetwork } from "./layers";
 export * from "./math";
