@@ -36,6 +36,7 @@ export interface BoosterRules extends GrowthRules, LeafRules {
 const FEWEST_SHARED = 200_000;
 /** Rows of a part of the work that goes over all rows; a part leaves 16 bytes of results. */
 const ROW_PART = 32768;
+const NONE: readonly never[] = [];
 const NODE_BYTES = 12;
 const LEAF = 0xffffffff;
 
@@ -139,7 +140,8 @@ export class Booster {
       node.leaf ? { ...node, value: isStump ? 0 : Math.fround(node.value * learningRate) } : node,
     );
     if (!isStump) this.#addToScores(tree, scoresAt, n === this.#nTrain);
-    return tree;
+    // Where entries lay is of no use once the next tree moves them.
+    return tree.map((node) => (node.leaf ? { ...node, lists: NONE } : node));
   }
 
   /** Rows that grew the tree lie in its leaves; all others walk down. */

@@ -4,7 +4,16 @@ import { type GrownNode, type GrowthRules, type Leaf, missingGoesLeft, mostPromi
 import { HistogramSlots } from "./histogram-slots.ts";
 import { type EntryList, Histograms, type Sharing, sharingOf } from "./histograms.ts";
 import { LeafSearch, type Searched } from "./leaf-search.ts";
-import { leafScore, leafValue, type Split, type SplitRules, sideBounds, UNBOUNDED, writeSides } from "./splitting.ts";
+import {
+  type LeafBounds,
+  leafScore,
+  leafValue,
+  type Split,
+  type SplitRules,
+  sideBounds,
+  UNBOUNDED,
+  writeSides,
+} from "./splitting.ts";
 
 /** Two children of a leaf, and how far the histogram of the smaller one is. */
 interface Children {
@@ -191,34 +200,65 @@ export class Grower {
 
   /** Left and right by the counts of what went left in each list. */
   #children(leaf: Leaf, move: number, sample: Sample, node: number): [Leaf, Leaf] {
-    const { leftGradient, leftHessian, feature } = leaf.split!;
-    const [rightGradient, rightHessian] = [leaf.gradient - leftGradient, leaf.hessian - leftHessian];
-    const [leftBounds, rightBounds] = sideBounds(
-      leaf.bounds,
-      this.#rules.monotone?.[feature] ?? 0,
-      this.#valueOf(leaf, leftGradient, leftHessian, sample),
-      this.#valueOf(leaf, rightGradient, rightHessian, sample),
-    );
-    const counts = Array.from(leaf.lists, (_, i) => this.#counts[i]!);
-    const leftLists = leaf.lists.map(({ entries }, i) => ({ entries: entries + move, n: counts[i]! }));
-    const rightLists = leaf.lists.map(({ entries, n }, i) => ({
-      entries: entries + move + counts[i]! * 8,
-      n: n - counts[i]!,
-    }));
-    const n = rowsOf(leftLists);
+    const split = leaf.split!;
+    const leftLists: EntryList[] = [];
+    const rightLists: EntryList[] = [];
+    let n = 0;
+    for (let i = 0; i < leaf.lists.length; i++) {
+      const list = leaf.lists[i]!;
+      const count = this.#counts[i]!;
+      leftLists.push({ entries: list.entries + move, n: count });
+      rightLists.push({ entries: list.entries + move + count * 8, n: list.n - count });
+      n += count;
+    }
     const weight = this.#weights === 0 ? n : this.#weightOf(leftLists);
-    const shared = { inSpare: !leaf.inSpare, depth: leaf.depth + 1, split: null, gain: 0, slot: -1 };
-    return [
-      {
-        ...{ ...shared, node, lists: leftLists, isReversed: leaf.isReversed, n, weight },
-        ...{ bounds: leftBounds, gradient: leftGradient, hessian: leftHessian },
-      },
-      {
-        ...{ ...shared, node: node + 1, lists: rightLists, isReversed: !leaf.isReversed },
-        ...{ n: leaf.n - n, weight: leaf.weight - weight },
-        ...{ bounds: rightBounds, gradient: rightGradient, hessian: rightHessian },
-      },
-    ];
+    const [leftBounds, rightBounds] = this.#boundsOf(leaf, split, sample);
+    const { inSpare, isReversed, depth, gradient, hessian } = leaf;
+    const { leftGradient, leftHessian } = split;
+    // Written out, not spread: small trees are made of little else.
+    const left: Leaf = {
+      node,
+      lists: leftLists,
+      inSpare: !inSpare,
+      isReversed,
+      n,
+      weight,
+      depth: depth + 1,
+      bounds: leftBounds,
+      gradient: leftGradient,
+      hessian: leftHessian,
+      split: null,
+      gain: 0,
+      slot: -1,
+    };
+    const right: Leaf = {
+      node: node + 1,
+      lists: rightLists,
+      inSpare: !inSpare,
+      isReversed: !isReversed,
+      n: leaf.n - n,
+      weight: leaf.weight - weight,
+      depth: depth + 1,
+      bounds: rightBounds,
+      gradient: gradient - leftGradient,
+      hessian: hessian - leftHessian,
+      split: null,
+      gain: 0,
+      slot: -1,
+    };
+    return [left, right];
+  }
+
+  #boundsOf(leaf: Leaf, split: Split, sample: Sample): readonly [LeafBounds, LeafBounds] {
+    const sign = this.#rules.monotone?.[split.feature] ?? 0;
+    if (sign === 0) return [leaf.bounds, leaf.bounds];
+    const { leftGradient, leftHessian } = split;
+    return sideBounds(
+      leaf.bounds,
+      sign,
+      this.#valueOf(leaf, leftGradient, leftHessian, sample),
+      this.#valueOf(leaf, leaf.gradient - leftGradient, leaf.hessian - leftHessian, sample),
+    );
   }
 
   /** The smaller child's histogram is made; the larger one's is what remains of the parent's. */
@@ -244,22 +284,17 @@ export class Grower {
       this.#build(small);
     }
     large.slot = parent.slot;
-    const copies = made === null ? null : this.#slots.copies;
-    const [first, second] = this.#search.run(
-      this.#searched(small, smallMay, sample),
-      this.#searched(large, largeMay, sample),
-      copies,
-      sample.gUnit,
-      sample.hUnit,
-    );
-    this.#settle(small, first, sample);
-    this.#settle(large, second, sample);
+    const first = this.#searched(small, smallMay, sample);
+    const second = this.#searched(large, largeMay, sample);
+    const splits = this.#search.run(first, second, made === null ? null : this.#slots.copies, sample);
+    this.#settle(small, first, splits[0], sample);
+    this.#settle(large, second, splits[1], sample);
   }
 
   #buildAndSearch(leaf: Leaf, sample: Sample): void {
     this.#build(leaf);
-    const [split] = this.#search.run(this.#searched(leaf, true, sample), null, null, sample.gUnit, sample.hUnit);
-    this.#settle(leaf, split, sample);
+    const searched = this.#searched(leaf, true, sample);
+    this.#settle(leaf, searched, this.#search.run(searched, null, null, sample)[0], sample);
   }
 
   #build({ lists, slot, n }: Leaf): void {
@@ -284,7 +319,8 @@ export class Grower {
     return {
       l1,
       l2,
-      ...leaf.bounds,
+      lowest: leaf.bounds.lowest,
+      highest: leaf.bounds.highest,
       categoricalL2: l2 + categorySmoothing,
       categorySmoothing,
       leastHessian: Math.max(minHessian, minSamplesLeaf * perWeight, hUnit / 2),
@@ -293,14 +329,16 @@ export class Grower {
   }
 
   /** A split is kept if it gains enough, and the leaf's histogram with it. */
-  #settle(leaf: Leaf, split: Split | null, { gUnit, hUnit }: Sample): void {
-    const { l1, l2, minGain } = this.#rules;
-    const own = leafScore(leaf.gradient * gUnit, leaf.hessian * hUnit, { l1, l2, ...leaf.bounds });
-    const gain = split === null ? 0 : split.score - own;
-    if (gain > minGain) {
-      leaf.split = split;
-      leaf.gain = gain;
-    } else this.#slots.release(leaf);
+  #settle(leaf: Leaf, { rules }: Searched, split: Split | null, { gUnit, hUnit }: Sample): void {
+    if (split !== null && rules !== null) {
+      const gain = split.score - leafScore(leaf.gradient * gUnit, leaf.hessian * hUnit, rules);
+      if (gain > this.#rules.minGain) {
+        leaf.split = split;
+        leaf.gain = gain;
+        return;
+      }
+    }
+    this.#slots.release(leaf);
   }
 
   #maySplit(leaf: Leaf): boolean {

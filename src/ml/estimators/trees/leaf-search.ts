@@ -2,6 +2,7 @@ import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import type { BinnedMatrix } from "./binning.ts";
 import {
   RESULT_BYTES,
+  type ResultViews,
   RULES_BYTES,
   readSplit,
   SEARCH_SCRATCH_BYTES,
@@ -40,8 +41,7 @@ export class LeafSearch {
   readonly #rules: number;
   readonly #results: number;
   readonly #scratch: number;
-  readonly #scores: Float64Array;
-  readonly #found: Int32Array;
+  readonly #views: SearchViews;
   #nFeatures = 0;
   #parts = 1;
 
@@ -61,8 +61,13 @@ export class LeafSearch {
     this.#rules = kernel.take(2 * RULES_BYTES);
     this.#results = kernel.take(2 * RESULT_BYTES * parts);
     this.#scratch = kernel.take(SEARCH_SCRATCH_BYTES * parts);
-    this.#scores = kernel.float64(this.#results, (2 * RESULT_BYTES * parts) / 8);
-    this.#found = kernel.int32(this.#results, (2 * RESULT_BYTES * parts) / 4);
+    const bytes = 2 * RESULT_BYTES * parts;
+    this.#views = {
+      rules: kernel.float64(this.#rules, (2 * RULES_BYTES) / 8),
+      scores: kernel.float64(this.#results, bytes / 8),
+      words: kernel.int32(this.#results, bytes / 4),
+      bytes: kernel.bytes(this.#results, bytes),
+    };
   }
 
   /** @param features ascending */
@@ -78,44 +83,64 @@ export class LeafSearch {
    * becomes the sibling's on the way.
    * @param copies what other threads made of the leaf; they are added to its histogram
    */
-  run(small: Searched, large: Searched | null, copies: Copies | null, gUnit: number, hUnit: number): SplitPair {
-    const [first, second] = [this.#rules, this.#rules + RULES_BYTES];
-    if (small.rules !== null) writeRules(this.#kernel, first, gUnit, hUnit, small.rules);
-    if (large !== null && large.rules !== null) writeRules(this.#kernel, second, gUnit, hUnit, large.rules);
-    const common = [
-      ...[small.cells, copies?.first ?? 0, copies?.pitch ?? 0, (copies?.count ?? 0) + 1],
-      ...[large?.cells ?? 0, this.#binned.layout],
-    ];
-    const leaves = [
-      ...[small.gradient, small.hessian, small.rules === null ? 0 : first],
-      ...[large?.gradient ?? 0, large?.hessian ?? 0, large === null || large.rules === null ? 0 : second],
-    ];
+  run(small: Searched, large: Searched | null, copies: Copies | null, { gUnit, hUnit }: Units): SplitPair {
+    const seeksSmall = small.rules !== null;
+    const seeksLarge = large !== null && large.rules !== null;
+    if (small.rules !== null) writeRules(this.#views.rules, 0, gUnit, hUnit, small.rules);
+    if (large !== null && large.rules !== null) {
+      writeRules(this.#views.rules, RULES_BYTES / 8, gUnit, hUnit, large.rules);
+    }
     const parts: number[][] = [];
     for (let part = 0; part < this.#parts; part++) {
       const from = Math.floor((part * this.#nFeatures) / this.#parts);
       const to = Math.floor(((part + 1) * this.#nFeatures) / this.#parts);
-      const own = [this.#results + part * 2 * RESULT_BYTES, this.#scratch + part * SEARCH_SCRATCH_BYTES];
-      parts.push([...common, this.#features + from * 4, to - from, ...leaves, ...own]);
+      parts.push([
+        small.cells,
+        copies === null ? 0 : copies.first,
+        copies === null ? 0 : copies.pitch,
+        copies === null ? 1 : copies.count + 1,
+        large === null ? 0 : large.cells,
+        this.#binned.layout,
+        this.#features + from * 4,
+        to - from,
+        small.gradient,
+        small.hessian,
+        seeksSmall ? this.#rules : 0,
+        large === null ? 0 : large.gradient,
+        large === null ? 0 : large.hessian,
+        seeksLarge ? this.#rules + RULES_BYTES : 0,
+        this.#results + part * 2 * RESULT_BYTES,
+        this.#scratch + part * SEARCH_SCRATCH_BYTES,
+      ]);
     }
     this.#kernel.each("searchChildren", parts);
-    return [
-      small.rules === null ? null : this.#best(0),
-      large === null || large.rules === null ? null : this.#best(RESULT_BYTES),
-    ];
+    return [seeksSmall ? this.#best(0) : null, seeksLarge ? this.#best(RESULT_BYTES) : null];
   }
 
   /** The best of all parts; of equals the first, which has the lowest feature. */
   #best(offset: number): Split | null {
+    const { words, scores } = this.#views;
     let best = -1;
     let score = Number.NEGATIVE_INFINITY;
     for (let part = 0; part < this.#parts; part++) {
       const at = part * 2 * RESULT_BYTES + offset;
-      if (this.#found[at / 4 + 2]! < 0 || (best >= 0 && !(this.#scores[at / 8]! > score))) continue;
+      if (words[at / 4 + 2]! < 0 || (best >= 0 && !(scores[at / 8]! > score))) continue;
       best = at;
-      score = this.#scores[at / 8]!;
+      score = scores[at / 8]!;
     }
-    return best < 0 ? null : readSplit(this.#kernel, this.#results + best);
+    return best < 0 ? null : readSplit(this.#views, best);
   }
+}
+
+/** Views are made once: a leaf of few rows is searched faster than a view is made. */
+interface SearchViews extends ResultViews {
+  readonly rules: Float64Array;
+}
+
+/** What the integers of a tree stand for. */
+interface Units {
+  readonly gUnit: number;
+  readonly hUnit: number;
 }
 
 /** The splits of the leaf and of its sibling. */

@@ -27,7 +27,7 @@ export function quantilesOf(
   if (columns.length === 0) return [];
   const n = rows.length;
   const shared = columns.length * n >= FEWEST_SHARED ? team : undefined;
-  const batch = Math.min(columns.length, 2 * (shared?.size ?? 1));
+  const batch = Math.min(columns.length, shared?.size ?? 1);
   const room = n * 24 + COUNTS_BYTES;
   const { bytesFor } = TrainingKernel;
   const weightBytes = sampleWeight === undefined ? 0 : bytesFor(n * 8);

@@ -1,5 +1,3 @@
-import type { TrainingKernel } from "../../kernels/training-kernel.ts";
-
 /** A split of a leaf, in bins. */
 export interface Split {
   /** Sum of G^2 / (H + l2) over both sides. */
@@ -41,44 +39,41 @@ export const RULES_BYTES = 80;
 export const RESULT_BYTES = 64;
 export const SEARCH_SCRATCH_BYTES = 6144;
 
-/** Writes rules where `searchFeatures` reads them. */
-export function writeRules(
-  kernel: TrainingKernel,
-  address: number,
-  gUnit: number,
-  hUnit: number,
-  rules: SplitRules,
-): void {
-  kernel
-    .float64(address, 10)
-    .set([
-      gUnit,
-      hUnit,
-      rules.l2,
-      rules.categoricalL2,
-      rules.categorySmoothing,
-      rules.leastHessian,
-      rules.leastLevelHessian,
-      rules.l1,
-      rules.lowest,
-      rules.highest,
-    ]);
+/** Writes rules where `searchFeatures` reads them: ten numbers from `at` on. */
+export function writeRules(target: Float64Array, at: number, gUnit: number, hUnit: number, rules: SplitRules): void {
+  target[at] = gUnit;
+  target[at + 1] = hUnit;
+  target[at + 2] = rules.l2;
+  target[at + 3] = rules.categoricalL2;
+  target[at + 4] = rules.categorySmoothing;
+  target[at + 5] = rules.leastHessian;
+  target[at + 6] = rules.leastLevelHessian;
+  target[at + 7] = rules.l1;
+  target[at + 8] = rules.lowest;
+  target[at + 9] = rules.highest;
 }
 
-/** The split that `searchFeatures` left at `address`, or null if no side holds enough. */
-export function readSplit(kernel: TrainingKernel, address: number): Split | null {
-  const words = kernel.int32(address, 8);
-  const feature = words[2]!;
+/** The same results of `searchFeatures`, as numbers of each kind. */
+export interface ResultViews {
+  readonly scores: Float64Array;
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+}
+
+/** The split that `searchFeatures` left `at` bytes into the views, or null if no side holds enough. */
+export function readSplit({ scores, words, bytes }: ResultViews, at: number): Split | null {
+  const word = at / 4;
+  const feature = words[word + 2]!;
   if (feature < 0) return null;
-  const direction = words[4]!;
+  const direction = words[word + 4]!;
   return {
-    score: kernel.float64(address, 1)[0]!,
+    score: scores[at / 8]!,
     feature,
-    bin: words[3]!,
+    bin: words[word + 3]!,
     missingLeft: direction === 2 ? undefined : direction === 1,
-    set: words[5] === 1 ? kernel.bytes(address + 32, 32).slice() : null,
-    leftHessian: words[6]! >>> 0,
-    leftGradient: words[7]!,
+    set: words[word + 5] === 1 ? bytes.slice(at + 32, at + 64) : null,
+    leftHessian: words[word + 6]! >>> 0,
+    leftGradient: words[word + 7]!,
   };
 }
 
