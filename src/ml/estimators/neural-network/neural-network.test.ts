@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Matrix, matrix } from "../../frame/matrix.ts";
-import type { Target } from "../../frame/target.ts";
+import { type Matrix, matrix, takeSamples } from "../../frame/matrix.ts";
+import { type Target, takeTarget } from "../../frame/target.ts";
 import type { SharedKernel, ThreadTeam } from "../../kernels/thread-team.ts";
 import { random } from "../../random.ts";
 import type { ModelData } from "../estimator.ts";
@@ -85,6 +85,19 @@ describe("neuralNetwork", () => {
     expect(p[1]).toBeCloseTo(0.25, 1);
     const none = neuralNetwork(quick).fit(matrix(80, []), y, { seed: 1 });
     expect(none.predictProba!(matrix(3, []))).toHaveLength(6);
+  });
+
+  it("takes weights relative to each other: equal ones are none, a row of weight 0 is none", () => {
+    const { X, y } = turned(200);
+    const fit = (sampleWeight?: Float64Array): ModelData =>
+      neuralNetwork(quick)
+        .fit(X, y, { seed: 1, ...(sampleWeight && { sampleWeight }) })
+        .toData();
+    expect(fit(new Float64Array(200).fill(3))).toEqual(fit());
+    const some = Float64Array.from({ length: 200 }, (_, i) => (i < 150 ? 1 : 0));
+    const kept = Array.from({ length: 150 }, (_, i) => i);
+    const alone = neuralNetwork(quick).fit(takeSamples(X, kept), takeTarget(y, kept), { seed: 1 });
+    expect(fit(some)).toEqual(alone.toData());
   });
 
   it("weighs: a heavy row pulls more, a balanced rare class is found", () => {

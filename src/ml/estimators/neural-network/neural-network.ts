@@ -113,6 +113,10 @@ type SupervisedTask = "binary" | "multiclass" | "regression";
 
 /**
  * Multilayer perceptrons over embedded categories and piecewise linear numbers, averaged.
+ *
+ * A sample's weight multiplies its loss, relative to the mean weight: weight 0 is no sample and equal weights are none, to the bit; weight k is
+ * much like k samples, but not to the bit, as batches are drawn from samples. The same samples in another order are drawn
+ * in other batches, so they give another model that is as good.
  * @see Gorishniy et al., Revisiting deep learning models for tabular data (2021)
  */
 export const neuralNetworkDefinition: EstimatorDefinition<SupervisedTask> = {
