@@ -34,7 +34,7 @@ export interface CalibrationInput {
 }
 
 /** Keeps log odds finite, rises strictly, and hardly moves what isn't near 0 or 1. */
-const EDGE = 1e-4;
+export const EDGE = 1e-4;
 
 /**
  * Learns how a classifier's probabilities are to be corrected. Two classes: by the second one's. More: each class against the rest, then

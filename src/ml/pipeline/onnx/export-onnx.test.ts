@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { onnxCases } from "../../../../test/fixtures/onnx-pipelines.ts";
+import { linearRegression } from "../../estimators/linear-regression/linear-regression.ts";
+import { logisticRegression } from "../../estimators/logistic-regression/logistic-regression.ts";
+import type { Columns } from "../../frame/columns.ts";
 import { decodeOnnx } from "../../onnx/decode-onnx.ts";
 import { encodeOnnx } from "../../onnx/encode-onnx.ts";
+import { type FitRowsInput, fitRows } from "../fit-rows.ts";
 import { exportOnnx } from "./export-onnx.ts";
 import { verifyOnnx } from "./verify.ts";
 
@@ -17,5 +21,43 @@ describe("an exported pipeline", () => {
       const { graph, ...model } = decodeOnnx(exported.bytes);
       expect(encodeOnnx({ ...model, graph })).toEqual(exported.bytes);
     }
+  });
+});
+
+describe("a pipeline that ONNX can't say", () => {
+  const rows = Array.from({ length: 60 }, (_, i) => ({
+    text: i % 3 === 0 ? "a long word" : `word ${i % 7}`,
+    other: `word ${i % 5}`,
+    n: i,
+    y: i * 2 + (i % 5),
+  }));
+  const made = (features: NonNullable<FitRowsInput["features"]>) =>
+    fitRows({ rows, target: "y", estimator: linearRegression(), features });
+
+  it.each([
+    ["contains", (c: Columns) => ({ made: c["text"]!.contains("long") })],
+    ["length", (c: Columns) => ({ made: c["text"]!.length() })],
+    ["is", (c: Columns) => ({ made: c["text"]!.is(c["other"]!) })],
+  ])("is refused by the feature's name: %s", (operation, features) => {
+    expect(() => exportOnnx(made(features))).toThrow(
+      expect.objectContaining({
+        code: "ML_ONNX_NOT_EXPORTABLE",
+        message: expect.stringMatching(new RegExp(`^Feature "made" .*"${operation}"`)),
+      }),
+    );
+  });
+
+  it("names an estimator without a writer", () => {
+    const pipeline = made(() => ({}));
+    const model = { ...pipeline.model, estimator: "crystalBall" };
+    const other = Object.assign(Object.create(Object.getPrototypeOf(pipeline)), pipeline, { model });
+    expect(() => exportOnnx(other)).toThrow(/A model of crystalBall can't be written as ONNX/);
+  });
+
+  it("moves outputs aside where a field has their name", () => {
+    const labelled = rows.map(({ n, y }) => ({ label: n, y: y > 60 }));
+    const exported = exportOnnx(fitRows({ rows: labelled, target: "y", estimator: logisticRegression() }));
+    expect(exported.outputs).toEqual({ label: "output_label", probabilities: "probabilities", variable: null });
+    expect(exported.inputs).toEqual([{ name: "label", type: "double" }]);
   });
 });

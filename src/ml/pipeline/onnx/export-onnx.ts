@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../canonical-json.ts";
+import type { ModelData } from "../../estimators/estimator.ts";
 import { encodeOnnx } from "../../onnx/encode-onnx.ts";
 import { GraphBuilder, int, mlDomain } from "../../onnx/graph-builder.ts";
 import type { Field } from "../field.ts";
@@ -6,6 +7,7 @@ import type { ScoringPipeline } from "../fitted-pipeline.ts";
 import type { FittedPipeline } from "../pipeline.ts";
 import { labels, values, type Written } from "./expressions/written.ts";
 import { writeFeatures } from "./features/write-features.ts";
+import { writeCalibration } from "./models/calibration.ts";
 import { modelWriters } from "./models/table.ts";
 import { notExportable } from "./not-exportable.ts";
 
@@ -57,10 +59,13 @@ export function exportOnnx(pipeline: FittedPipeline, options: ExportOptions = {}
   const columns = new Map(fields.map((field) => [field.name, writeInput(graph, field, numbers)]));
   const { model } = pipeline;
   const X = writeFeatures(graph, (pipeline as ScoringPipeline).features, (name) => columns.get(name)!);
-  const result = write({
-    ...{ graph, X, mlOpset, task: model.task },
-    ...{ nFeatures: model.nFeatures, nClasses: model.nClasses, data: model.toData() },
+  const { calibrator, model: own = null, ...rest } = model.toData();
+  const isCalibrated = calibrator !== undefined;
+  const scores = write({
+    ...{ graph, X, mlOpset, task: model.task, nFeatures: model.nFeatures, nClasses: model.nClasses },
+    data: isCalibrated ? (own as ModelData) : { ...rest, model: own },
   });
+  const result = isCalibrated ? writeCalibration(graph, scores, calibrator as ModelData, model.nClasses) : scores;
   const given = writeOutputs(graph, pipeline, result, outputs);
   const bytes = encodeOnnx({
     irVersion: irVersions[mlOpset],

@@ -10,13 +10,17 @@ import { writeRandomForest } from "./random-forest.ts";
 /** Name of an estimator -> how its models are written as ONNX. */
 export const modelWriters: ReadonlyMap<string, ModelWriter> = new Map([
   ["baseline", writeBaseline],
+  ["elasticNet", writeLinearRegression],
+  ["extraTrees", writeRandomForest],
   ["gradientBoosting", writeGradientBoosting],
   ["elasticNet", writeLinearRegression],
   ["isolationForest", writeIsolationForest],
   ["kMeans", writeKMeans],
   ["lasso", writeLinearRegression],
+  ["lasso", writeLinearRegression],
   ["linearRegression", writeLinearRegression],
   ["logisticRegression", writeLogisticRegression],
   ["randomForest", writeRandomForest],
+  ["ridge", writeLinearRegression],
   ["ridge", writeLinearRegression],
 ]);
