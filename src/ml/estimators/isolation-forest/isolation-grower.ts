@@ -2,14 +2,13 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { deriveSeed, random } from "../../random.ts";
-import type { ForestTree } from "../trees/forest/forest-grower.ts";
-import type { TreeGrower } from "../trees/forest/grow-trees.ts";
+import type { ForestTree, TreeGrower } from "../trees/forest/forest-tree.ts";
 import { meanPathLength } from "./mean-path-length.ts";
 import type { RowSampler } from "./row-sampler.ts";
 
 /** Trees are short work: a thread takes one of so many, as far as their samples have room. */
 const MOST_AT_ONCE = 32;
-const MOST_SAMPLE_BYTES = 2 ** 26;
+const MOST_SAMPLE_BYTES = 1 << 26;
 const TASK_WORDS = 16;
 const KEY_WORD = 3;
 const NODES_WORD = 14;

@@ -1,15 +1,9 @@
 import type { ThreadTeam } from "../../../kernels/thread-team.ts";
 import { deriveSeed } from "../../../random.ts";
-import type { FlatTree } from "../ensemble.ts";
 import { type ForestMemory, layOutForest, type Slot, setTaskKey, TASK_WORDS, taskOut } from "./forest-memory.ts";
 import type { ForestInput, ForestRules } from "./forest-rules.ts";
-import type { TreeGrower } from "./grow-trees.ts";
+import type { ForestTree, TreeGrower } from "./forest-tree.ts";
 import { rowDraw } from "./row-draw.ts";
-
-/** A tree, and the shares of classes of its impure leaves, (nImpure, classes) row-major. */
-export interface ForestTree extends FlatTree {
-  readonly vectors: Float32Array;
-}
 
 /** Grows the trees of a forest, each by its own seed alone, so that they may be grown in any order and on any thread. */
 export class ForestGrower implements TreeGrower {

@@ -13,7 +13,7 @@ export const taskOut = { nodes: 33, sets: 34, vectors: 35 } as const;
 const KEY_WORD = 14;
 
 /** Bytes that trees grown at once may take beside the data. */
-const MOST_SCRATCH_BYTES = 2 ** 30;
+const MOST_SCRATCH_BYTES = 1 << 30;
 const LEAST_LEVELS = 6144;
 
 type Addresses<T> = { readonly [K in keyof T]: number };
@@ -98,7 +98,7 @@ function slotSizes(
   { mostCounts }: RowDraw,
 ) {
   const n = rows.length;
-  const deepest = maxDepth === null || maxDepth > 30 ? n : 2 ** maxDepth;
+  const deepest = maxDepth === null || maxDepth > 30 ? n : 1 << maxDepth;
   const leaves = Math.max(1, Math.min(n, deepest, Math.floor(mostCounts / least)));
   const nodes = 2 * leaves + 1;
   return {

@@ -3,8 +3,8 @@ import { checkpointCorrupt } from "../../fit-fingerprint.ts";
 import type { FeatureBins } from "../binning.ts";
 import { type Ensemble, EnsembleBuilder, ensembleData, loadEnsemble } from "../ensemble.ts";
 import { GrowingArray } from "../growing-array.ts";
-import type { ForestTree } from "./forest-grower.ts";
 import { checkShares } from "./forest-model.ts";
+import type { ForestTree } from "./forest-tree.ts";
 
 /** Collects the trees of a forest in their order. Leaves of several classes are vectors: one for each pure class first. */
 export class ForestTrees {

@@ -1,16 +1,8 @@
 import type { FitContext } from "../../estimator.ts";
 import { checkFingerprint } from "../../fit-fingerprint.ts";
 import { stopIfCancelled } from "../../stop-if-cancelled.ts";
-import type { ForestTree } from "./forest-grower.ts";
+import type { TreeGrower } from "./forest-tree.ts";
 import type { ForestTrees } from "./forest-trees.ts";
-
-/** Grows trees that don't depend on each other. */
-export interface TreeGrower {
-  /** Trees that are grown at once. */
-  readonly atOnce: number;
-  /** Trees `from` to `to` - 1, at most `atOnce`. */
-  grow(from: number, to: number): ForestTree[];
-}
 
 /** A forest that is being grown. */
 export interface Growth {
