@@ -123,7 +123,7 @@ function checkCodes(
   classes: readonly string[],
   weight: Float64Array | undefined,
 ): void {
-  const present = new Set<number>();
+  const present = new Uint8Array(classes.length);
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
     if (code < 0 || code >= classes.length) {
@@ -133,10 +133,10 @@ function checkCodes(
         got: `${code}`,
       });
     }
-    if (weight === undefined || weight[i]! > 0) present.add(code);
+    if (weight === undefined || weight[i]! > 0) present[code] = 1;
   }
-  if (present.size < 2) {
-    const [only = 0] = present;
+  if (present.reduce((count, one) => count + one, 0) < 2) {
+    const only = Math.max(0, present.indexOf(1));
     throw fail("ML_ONE_CLASS", { what: name, label: classes[only] ?? "" });
   }
 }
