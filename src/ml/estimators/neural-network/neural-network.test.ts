@@ -89,15 +89,15 @@ describe("neuralNetwork", () => {
 
   it("takes weights relative to each other: equal ones are none, a row of weight 0 is none", () => {
     const { X, y } = turned(200);
-    const fit = (sampleWeight?: Float64Array): ModelData =>
+    const dataOf = (sampleWeight?: Float64Array): ModelData =>
       neuralNetwork(quick)
         .fit(X, y, { seed: 1, ...(sampleWeight && { sampleWeight }) })
         .toData();
-    expect(fit(new Float64Array(200).fill(3))).toEqual(fit());
+    expect(dataOf(new Float64Array(200).fill(3))).toEqual(dataOf());
     const some = Float64Array.from({ length: 200 }, (_, i) => (i < 150 ? 1 : 0));
     const kept = Array.from({ length: 150 }, (_, i) => i);
     const alone = neuralNetwork(quick).fit(takeSamples(X, kept), takeTarget(y, kept), { seed: 1 });
-    expect(fit(some)).toEqual(alone.toData());
+    expect(dataOf(some)).toEqual(alone.toData());
   });
 
   it("weighs: a heavy row pulls more, a balanced rare class is found", () => {
