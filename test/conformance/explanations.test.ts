@@ -1,6 +1,16 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { type Explanation, estimatorTable, type Matrix, type Model, takeSamples } from "../../src/ml/index.ts";
+import {
+  type Explanation,
+  estimatorTable,
+  type Matrix,
+  type Model,
+  type ModelData,
+  type ModelValue,
+  random,
+  takeSamples,
+} from "../../src/ml/index.ts";
 import { threadTeam } from "../../src/training/threads/thread-team.ts";
+import { damage, typedOutcome } from "../fixtures/damage.ts";
 import { problem, smallParameters } from "../fixtures/estimator-problems.ts";
 
 /** Models that have no exact explanation; `samplingExplanation` is for them. */
@@ -84,6 +94,20 @@ for (const definition of Object.values(estimatorTable)) {
         expect.objectContaining({ code: "ML_TOO_FEW_SAMPLES" }),
       );
       expect(model.explain!(empty).contributions).toHaveLength(0);
+    });
+
+    it.skipIf(withoutStructure.has(name))("explains what damaged data still load, or says that it can't", () => {
+      const draw = random(11, name, task);
+      const data = trained().toData();
+      const few = takeSamples(X, [0, 1, 2]);
+      for (let i = 0; i < 60; i++) {
+        const damaged = damage(structuredClone(data) as ModelValue, draw);
+        typedOutcome(() => {
+          const loaded = definition.load(damaged as ModelData);
+          loaded.explain!(few);
+          loaded.explain!(few, { background: few });
+        });
+      }
     });
 
     it.runIf(withoutStructure.has(name))("says that it can't", () => {
