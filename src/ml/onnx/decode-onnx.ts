@@ -36,7 +36,7 @@ export function decodeOnnx(bytes: Uint8Array): OnnxModel {
       graph = decodeGraph(bytesOf(value, "model.graph"));
     },
     8: (value) => {
-      const { domain, version } = decodeOpset(bytesOf(value, "model.opset_import"));
+      const { domain, version } = decodeOpset(bytesOf(value, "model.opsets"));
       opsets.set(domain, version);
     },
     14: (value) => {
@@ -49,19 +49,19 @@ export function decodeOnnx(bytes: Uint8Array): OnnxModel {
   });
   if (graph === undefined) throw invalidOnnx("model.graph", "a graph", "none");
   if (irVersion < 1) throw invalidOnnx("model.ir_version", "a version", irVersion);
-  if (opsets.size === 0) throw invalidOnnx("model.opset_import", "versions of operators", "none");
+  if (opsets.size === 0) throw invalidOnnx("model.opsets", "versions of operators", "none");
   refuseUnordered(graph);
   return { irVersion, opsets, producer, producerVersion, metadata, graph };
 }
 
 function decodeOpset(bytes: Uint8Array): { domain: string; version: number } {
   let [domain, version] = ["", 0];
-  readMessage(bytes, "model.opset_import", {
+  readMessage(bytes, "model.opsets", {
     1: (value) => {
-      domain = textOf(value, "model.opset_import.domain");
+      domain = textOf(value, "model.opsets.domain");
     },
     2: (value) => {
-      version = integerOf(value, "model.opset_import.version");
+      version = integerOf(value, "model.opsets.version");
     },
   });
   return { domain: canonicalDomain(domain), version };
