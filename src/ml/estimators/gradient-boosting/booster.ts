@@ -70,14 +70,15 @@ export class Booster {
     const team = n * features.length >= FEWEST_SHARED ? input.team : undefined;
     this.#kernel = new TrainingKernel(bytesFor(n, nTrain, features, loss.outputs, rules, team?.size ?? 1), team);
     this.#binned = binMatrix(this.#kernel, X, rows, features, sources);
-    this.#arrays = this.#takeArrays(n, input.weights !== null);
     this.#outcomes = this.#kernel.take(outcomeBytes(n, this.#kernel.threads));
     this.#nodes = this.#kernel.take(nodesOf(rules) * NODE_BYTES);
     this.#tables = this.#kernel.take(nodesOf(rules) * 256);
+    const weightsAt = input.weights === null ? 0 : this.#kernel.take(((n + 3) & ~3) * 4);
+    const weights = input.weights === null ? null : this.#gather(weightsAt, rows, input.weights);
+    const ofTrain = weights && { address: weightsAt, values: weights.subarray(0, nTrain) };
+    this.#grower = new Grower(this.#binned, rules, nTrain, ofTrain);
+    this.#arrays = this.#takeArrays(n, weightsAt);
     const targets = this.#gather(this.#arrays.targets, rows, input.targets);
-    const weights = input.weights === null ? null : this.#gather(this.#arrays.weights, rows, input.weights);
-    const weightsAt = weights && { address: this.#arrays.weights, values: weights.subarray(0, nTrain) };
-    this.#grower = new Grower(this.#binned, rules, nTrain, weightsAt);
     this.start = loss.start(targets.subarray(0, nTrain), weights?.subarray(0, nTrain) ?? null);
     this.start.forEach((score, k) => {
       this.#kernel.float32(this.#arrays.scores + k * this.#arrays.pitch * 4, n).fill(score);
@@ -215,19 +216,21 @@ export class Booster {
     return { lists, gradient, hessian };
   }
 
-  #takeArrays(n: number, isWeighted: boolean): LossArrays {
+  #takeArrays(n: number, weights: number): LossArrays {
     const pitch = (n + 3) & ~3;
     const columns = pitch * this.#loss.outputs * 4;
-    return {
+    const taken = {
       pitch,
       scores: this.#kernel.take(columns),
       targets: this.#kernel.take(pitch * 4),
-      weights: isWeighted ? this.#kernel.take(pitch * 4) : 0,
-      g: this.#kernel.take(columns),
-      h: this.#kernel.take(columns),
+      weights,
       scratch: this.#kernel.take(scratchBytes(n, this.#rules.maxLeaves)),
       parameter: 0,
     };
+    if (readsLater(this.#loss.outputs, this.#rules)) {
+      return { ...taken, g: this.#kernel.take(columns), h: this.#kernel.take(columns) };
+    }
+    return { ...taken, g: this.#grower.spare, h: this.#grower.spare + ((this.#nTrain + 3) & ~3) * 4 };
   }
 
   #gather(address: number, rows: Uint32Array, values: Float32Array): Float32Array {
@@ -235,6 +238,11 @@ export class Booster {
     for (let i = 0; i < rows.length; i++) target[i] = values[rows[i]!]!;
     return target;
   }
+}
+
+/** Whether gradients are read after the first tree of a round has grown; else they lie where its entries will be moved to. */
+function readsLater(outputs: number, rules: BoosterRules): boolean {
+  return outputs > 1 || rules.refitLeaves;
 }
 
 type Rounded = Pick<Sample, "lists" | "gradient" | "hessian">;
@@ -276,7 +284,7 @@ function bytesFor(
   return (
     binnedBytes(n, features) +
     Grower.bytes(nTrain, features.length, histogramBytesOf(features), rules, threads) +
-    3 * one((n + 3) * outputs * 4) +
+    (readsLater(outputs, rules) ? 3 : 1) * one((n + 3) * outputs * 4) +
     2 * one((n + 3) * 4) +
     one(outcomeBytes(n, threads)) +
     one(scratchBytes(n, rules.maxLeaves)) +

@@ -86,6 +86,7 @@ function partsOf({ rows, y, rules, patience }: BoostingPlan): Part[] {
 }
 
 function learnFrom({ input, loss, rules }: BoostingPlan, { train, measure }: Part): Booster {
+  if (measure.length === 0) return new Booster({ ...input, rows: train, nTrain: train.length }, loss, rules);
   const rows = new Uint32Array(train.length + measure.length);
   rows.set(train);
   rows.set(measure, train.length);

@@ -42,6 +42,8 @@ function entryBytes(nRows: number): number {
 export class Grower {
   /** Address of the entries of all rows. */
   readonly entries: number;
+  /** As much room again, of no use to anybody else from `grow` to the end of a tree. */
+  readonly spare: number;
   /** First rows of the ranges that threads own, and their end. */
   readonly ranges: readonly number[];
   readonly #binned: BinnedMatrix;
@@ -49,7 +51,6 @@ export class Grower {
   readonly #rules: GrowthRules;
   readonly #weights: number;
   readonly #weightScale: number;
-  readonly #spare: number;
   readonly #sharing: Sharing;
   readonly #table: Uint8Array;
   readonly #counts: Int32Array;
@@ -84,7 +85,7 @@ export class Grower {
     this.#weights = weights?.address ?? 0;
     this.#weightScale = weights === null ? 1 : exactScale(weights.values);
     this.entries = kernel.take(entryBytes(nRows));
-    this.#spare = kernel.take(entryBytes(nRows));
+    this.spare = kernel.take(entryBytes(nRows));
     this.#sharing = sharingOf(binned.features.length, kernel.threads);
     this.ranges = rangesOf(nRows, this.#sharing.lists);
     this.#slots = new HistogramSlots(kernel, rules.maxLeaves, binned.histogramBytes, this.#sharing.lists - 1);
@@ -132,14 +133,14 @@ export class Grower {
   /** The same nodes, the entries of each leaf in one list whose order doesn't depend on threads. */
   gather(nodes: readonly GrownNode[]): GrownNode[] {
     if (this.#sharing.lists === 1) return [...nodes];
-    const move = this.#spare - this.entries;
+    const move = this.spare - this.entries;
     const home: number[][] = [];
     const together: number[][] = [];
-    let target = this.#spare;
+    let target = this.spare;
     const gathered = nodes.map((node) => {
       if (!node.leaf) return node;
       const lists = node.lists.map(({ entries, n }) => {
-        const at = entries >= this.#spare && entries < this.#spare + move ? entries - move : entries;
+        const at = entries >= this.spare && entries < this.spare + move ? entries - move : entries;
         if (at !== entries) home.push([entries, n, at, 8]);
         return { entries: at, n };
       });
@@ -173,7 +174,7 @@ export class Grower {
   #divide(leaf: Leaf, leaves: readonly Leaf[], sample: Sample, node: number, isLast: boolean): Children {
     const split = leaf.split!;
     writeSides(this.#table, split, missingGoesLeft(leaf));
-    const move = (leaf.inSpare ? -1 : 1) * (this.#spare - this.entries);
+    const move = (leaf.inSpare ? -1 : 1) * (this.spare - this.entries);
     const column = this.#binned.columns + split.feature * this.#binned.nRows;
     const isTogether = leaf.lists.length > 1 && leaf.n >= FEWEST_TOGETHER;
     // Counts aren't known yet. The side of less hessian is mostly that of fewer rows, and any choice gives the same tree.
