@@ -6,9 +6,11 @@ import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
-import { type FeatureBins, fitBins } from "../trees/binning.ts";
-import { type BinColumns, bundleFeatures, plainColumns, treeOfFeatures } from "../trees/bundles.ts";
+import { fitBins } from "../trees/binning.ts";
+import { treeOfFeatures } from "../trees/bundled-trees.ts";
+import { type BinColumns, bundleFeatures, plainColumns } from "../trees/bundles.ts";
 import { EnsembleBuilder } from "../trees/ensemble.ts";
+import type { FeatureBins } from "../trees/feature-bins.ts";
 import { classTargets, float32Weights, type Standardised, weightedRows } from "../trees/rows.ts";
 import type { BoosterRules } from "./booster.ts";
 import { boostingModel, loadBoosting } from "./boosting-model.ts";
@@ -128,7 +130,8 @@ const parameters = {
   refitLeaves: {
     type: "boolean",
     default: false,
-    summary: "Takes leaf values from full-precision gradients instead of the integers that trees are grown on.",
+    summary:
+      "Takes leaf values from full-precision gradients instead of the integers that trees are grown on; it costs a little, and their 15 bits changed no score at tens of thousands of rows.",
   },
   minGain: { type: "number", default: 0, low: 0, high: 1e12, summary: "Least gain of a split." },
   rowSample: {

@@ -109,10 +109,13 @@ function residualValues(
   return leaves.map((leaf, i) => medians[i]! + sums[i]! / leaf.weight);
 }
 
+/** About 2^61: below what 63 bits hold, with room for rounding. */
+const LARGEST_SUM = 256 * Number.MAX_SAFE_INTEGER;
+
 /** A power of two by which n terms of at most `top` may be multiplied before they are summed as 63-bit integers. */
 function exactScale(n: number, top: number): number {
   let scale = 1;
-  const room = 2 ** 61 / (Math.max(1, n) * Math.max(top, 1e-300));
+  const room = LARGEST_SUM / (Math.max(1, n) * Math.max(top, 1e-300));
   while (scale * 2 <= room) scale *= 2;
   while (scale > room) scale /= 2;
   return scale;

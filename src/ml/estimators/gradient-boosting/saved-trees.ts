@@ -84,7 +84,7 @@ function readTree(
   const tree = Array.from({ length: size }, (_, i): GrownNode => {
     const columns = nodes.subarray(reader.at * COLUMNS, ++reader.at * COLUMNS);
     if (!columns.every(Number.isFinite)) throw bounds.refuse(where, "finite numbers", columns.join(", "));
-    const [feature, bin, flags, left, value, weight, gain] = columns as unknown as number[];
+    const [feature, bin, flags, left, value, weight, gain] = Array.from(columns);
     if (feature === -1) return readLeaf(value!, weight!, where, bounds);
     const isPaired = left! > i && left! + 1 < size && isChild[left!] === 0 && isChild[left! + 1] === 0;
     if (!Number.isInteger(left) || !isPaired) throw bounds.refuse(where, "children of their own behind it", left);

@@ -3,17 +3,13 @@ import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { random } from "../../random.ts";
 import { type BinColumns, type Bundle, binBundle } from "./bundles.ts";
+import type { FeatureBins } from "./feature-bins.ts";
 import { quantilesOf } from "./quantiles.ts";
 
 /** Thresholds are taken from at most so many rows. */
 const QUANTILE_SAMPLE = 200_000;
 /** Levels of a categorical feature that get a bin; rarer ones share bin 0 with the missing. */
 export const MOST_LEVELS = 254;
-
-/** How the values of one feature become bins: bin 0 is missing, `bins` counts it in. */
-export type FeatureBins =
-  | { readonly kind: "numeric"; readonly bins: number; readonly thresholds: Float32Array }
-  | { readonly kind: "categorical"; readonly bins: number; readonly binOf: Uint8Array };
 
 /** X as uint8 in the memory of a training kernel, by rows (for histograms) and by columns (for partitions). */
 export interface BinnedMatrix {
@@ -121,7 +117,7 @@ function cellBytes(bins: number): number {
 }
 
 /** Values are brought into the kernel's memory in blocks of this many bytes. */
-const BLOCK_BYTES = 4 * 1024 * 1024;
+const BLOCK_BYTES = 2 * 1024 * 1024;
 /** Rows that a thread brings from columns into rows at a time. */
 const INTERLEAVED = 16384;
 

@@ -1,6 +1,5 @@
 import type { Matrix } from "../../frame/matrix.ts";
-import type { FeatureBins } from "./binning.ts";
-import type { GrownNode } from "./growth.ts";
+import type { FeatureBins } from "./feature-bins.ts";
 
 /**
  * Neighbouring features of which no row has two away from their usual bin (one-hot levels, rare words) as one column of
@@ -99,26 +98,6 @@ export function binBundle({ members }: Bundle, X: Matrix, rows: Uint32Array, tar
       target[i] = first + bin - (bin > usual ? 2 : 1);
     }
   }
-}
-
-/** A tree over columns as one over features: splits of bundles become their member's, by its own bins. */
-export function treeOfFeatures(nodes: readonly GrownNode[], columns: BinColumns): GrownNode[] {
-  return nodes.map((node) => {
-    if (node.leaf) return node;
-    const bins = columns.bins[node.split.feature]!;
-    if (bins.kind !== "bundle") {
-      return { ...node, split: { ...node.split, feature: columns.features[node.split.feature]! } };
-    }
-    const { feature } = memberOf(bins, node.split.set!, node.missingLeft);
-    return { ...node, split: { ...node.split, feature, set: null }, missingLeft: node.isLeftLarger };
-  });
-}
-
-/** The member whose bins part from the usual ones. */
-function memberOf({ bins, members }: Bundle, set: Uint8Array, usualLeft: boolean): BundleMember {
-  let bin = 1;
-  while (bin < bins - 1 && (((set[bin >> 3]! >> (bin & 7)) & 1) === 1) === usualLeft) bin++;
-  return members.findLast(({ first }) => first <= bin)!;
 }
 
 function binsOf(members: readonly BundleMember[]): number {

@@ -1,6 +1,6 @@
 import { fail } from "../../../errors/index.ts";
 import type { ModelData, ModelValue } from "../estimator.ts";
-import type { FeatureBins } from "./binning.ts";
+import type { FeatureBins } from "./feature-bins.ts";
 import { GrowingArray } from "./growing-array.ts";
 import type { GrownNode } from "./growth.ts";
 

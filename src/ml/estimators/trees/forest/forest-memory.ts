@@ -1,6 +1,7 @@
 import type { ThreadTeam } from "../../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../../kernels/training-kernel.ts";
-import { type BinnedMatrix, binMatrix, binnedBytes, type FeatureBins } from "../binning.ts";
+import { type BinnedMatrix, binMatrix, binnedBytes } from "../binning.ts";
+import type { FeatureBins } from "../feature-bins.ts";
 import { quantumFor } from "../quantum.ts";
 import { binCentres } from "./bin-centres.ts";
 import type { ForestInput, ForestRules } from "./forest-rules.ts";

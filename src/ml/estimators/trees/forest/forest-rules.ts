@@ -1,5 +1,5 @@
 import type { Matrix } from "../../../frame/matrix.ts";
-import type { FeatureBins } from "../binning.ts";
+import type { FeatureBins } from "../feature-bins.ts";
 
 /** What a forest learns from: rows of X, with a class each (classes > 0) or a value in [-top, top]. */
 export interface ForestInput {

@@ -1,7 +1,7 @@
 import type { ModelData } from "../../estimator.ts";
 import { checkpointCorrupt } from "../../fit-fingerprint.ts";
-import type { FeatureBins } from "../binning.ts";
 import { type Ensemble, EnsembleBuilder, ensembleData, loadEnsemble } from "../ensemble.ts";
+import type { FeatureBins } from "../feature-bins.ts";
 import { GrowingArray } from "../growing-array.ts";
 import { checkShares } from "./forest-model.ts";
 import type { ForestTree } from "./forest-tree.ts";
