@@ -62,7 +62,7 @@ export function calibrateProbabilities(input: CalibrationInput): ProbabilityCali
   return curveCalibrator(method, nClasses, curves);
 }
 
-/** @throws ML_MODEL_CORRUPT for anything that `toData` can't have made, or for other than so many classes */
+/** The calibrator of its data. @throws ML_MODEL_CORRUPT for anything that `toData` can't have made, or for other than so many classes */
 export function loadProbabilityCalibrator(data: ModelValue | undefined, nClasses: number): ProbabilityCalibrator {
   const source = record(data);
   const method = calibrationMethods.find((one) => one === source["method"]);

@@ -11,7 +11,7 @@ export type EstimatorFactory<T extends Task = Task> = (
 
 /**
  * The factory of an estimator.
- * @example const ridge = defineEstimator(estimatorTable["linearRegression"]!); ridge({ strength: 1 }).fit(X, y, { seed: 1 })
+ * @example const shrunk = defineEstimator(estimatorTable["linearRegression"]!); shrunk({ strength: 1 }).fit(X, y, { seed: 1 })
  */
 export function defineEstimator<T extends Task>(definition: EstimatorDefinition<T>): EstimatorFactory<T> {
   const checked = withChecks(definition);

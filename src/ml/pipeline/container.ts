@@ -31,7 +31,7 @@ const arrayTypes = {
 type ArrayType = keyof typeof arrayTypes;
 type ModelArray = InstanceType<(typeof arrayTypes)[ArrayType]>;
 
-/** @throws TypeError for what isn't model data (keys that start with "$", `__proto__`, functions) */
+/** Model data as bytes. @throws TypeError for what isn't model data (keys that start with "$", `__proto__`, functions) */
 export function encodeContainer(data: ModelData): Uint8Array<ArrayBuffer> {
   const arrays: { bytes: Uint8Array; at: number }[] = [];
   let size = 0;

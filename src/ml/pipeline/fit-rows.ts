@@ -31,8 +31,9 @@ export interface FitRowsInput {
  * from the target: numbers are predicted by regression, labels and booleans by classification.
  * @throws ML_COLUMN_UNKNOWN, ML_TASK_UNSUITED, and what the estimator's `fit` throws
  * @example
+ * const rows = [{ area: 40, lift: false, rent: 700 }, { area: 55, lift: true, rent: 1020 }];
  * const model = predictorOf(fitRows({ rows, target: "rent", estimator: gradientBoosting() }));
- * model.predictOne({ area: 55, district: "hills", lift: true });
+ * model.predictOne({ area: 50, lift: true });
  */
 export function fitRows(input: FitRowsInput): FittedPipeline {
   const { estimator, target, features, exclude, positive, context = {} } = input;
