@@ -88,7 +88,8 @@ describe("boosting on a team", () => {
         close: () => undefined,
       };
       expect(fit(counting) === alone).toBe(true);
-      for (const name of ["fitThresholds", "binColumn", "searchChildren"]) expect(asked).toContain(name);
+      for (const name of ["fitThresholds", "binColumn", "searchChildren", "histogramAnew"])
+        expect(asked).toContain(name);
       expect(asked).toContain(X === wide.X ? "histogramAnew" : "divideEmitted");
     }
   });

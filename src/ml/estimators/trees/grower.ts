@@ -1,9 +1,10 @@
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import type { BinnedMatrix } from "./binning.ts";
+import { exactScale, type WeightsAt } from "./exact-weights.ts";
 import { type GrownNode, type GrowthRules, type Leaf, missingGoesLeft, mostPromising, type Sample } from "./growth.ts";
 import { HistogramSlots } from "./histogram-slots.ts";
 import { type EntryList, Histograms, type Sharing, sharingOf } from "./histograms.ts";
-import { LeafSearch, type Searched } from "./leaf-search.ts";
+import { type Copies, LeafSearch, type Searched } from "./leaf-search.ts";
 import {
   type LeafBounds,
   leafScore,
@@ -280,28 +281,39 @@ export class Grower {
       }
       return;
     }
+    let copies: Copies | null = this.#slots.copies;
     if (made === null) {
       small.slot = this.#slots.acquire(leaves, parent);
-      this.#build(small);
+      copies = this.#build(small);
     }
     large.slot = parent.slot;
     const first = this.#searched(small, smallMay, sample);
     const second = this.#searched(large, largeMay, sample);
-    const splits = this.#search.run(first, second, made === null ? null : this.#slots.copies, sample);
+    const splits = this.#search.run(first, second, copies, sample);
     this.#settle(small, first, splits[0], sample);
     this.#settle(large, second, splits[1], sample);
   }
 
   #buildAndSearch(leaf: Leaf, sample: Sample): void {
-    this.#build(leaf);
+    const copies = this.#build(leaf);
     const searched = this.#searched(leaf, true, sample);
-    this.#settle(leaf, searched, this.#search.run(searched, null, null, sample)[0], sample);
+    this.#settle(leaf, searched, this.#search.run(searched, null, copies, sample)[0], sample);
   }
 
-  #build({ lists, slot, n }: Leaf): void {
+  /** Makes a leaf's histogram. @returns what other threads made of it, to be added in the search */
+  #build({ lists, slot, n }: Leaf): Copies | null {
+    const cells = this.#slots.addressOf(slot);
+    if (lists.length > 1 && n >= FEWEST_TOGETHER) {
+      this.#histograms.buildApart(
+        lists,
+        lists.map((_, i) => (i === 0 ? cells : this.#slots.addressOfCopy(i))),
+      );
+      return this.#slots.copies;
+    }
     const isTogether = this.#sharing.ranges > 1 && n * this.#binned.features.length >= FEWEST_TOGETHER * 28;
-    if (isTogether) this.#histograms.buildTogether(lists[0]!, this.#slots.addressOf(slot));
-    else this.#histograms.build(lists, this.#slots.addressOf(slot));
+    if (isTogether) this.#histograms.buildTogether(lists[0]!, cells);
+    else this.#histograms.build(lists, cells);
+    return null;
   }
 
   #searched(leaf: Leaf, isSought: boolean, sample: Sample): Searched {
@@ -361,22 +373,6 @@ export class Grower {
     else for (const part of parts) this.#kernel.invoke("sumWeights", part);
     return parts.reduce((sum, _, i) => sum + this.#sums[i]!, 0);
   }
-}
-
-/** Weights and where they stand. */
-export interface WeightsAt {
-  readonly address: number;
-  readonly values: Float32Array;
-}
-
-/** The power of two up to which weights may be multiplied and rounded, so that sums of them are exact in doubles. */
-function exactScale(weights: Float32Array): number {
-  let total = 0;
-  for (const weight of weights) total += weight;
-  let scale = 1;
-  while (scale * total < 2 ** 51 && scale < 2 ** 900) scale *= 2;
-  while (scale * total > 2 ** 52) scale /= 2;
-  return scale;
 }
 
 /** First rows of `count` ranges of about equal length, and the end; the last ones are empty where rows are few. */

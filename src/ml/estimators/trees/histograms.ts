@@ -66,6 +66,23 @@ export class Histograms {
     }
   }
 
+  /** A histogram of each list at its own cells, a list a thread. */
+  buildApart(lists: readonly EntryList[], cells: readonly number[]): void {
+    const { kernel, rows, stride, layout, offsets, histogramBytes } = this.#binned;
+    if (this.#emitted !== undefined) {
+      kernel.each(
+        "histogramAnew",
+        lists.map(({ entries, n }, i) => [entries, n, rows, cells[i]!, 0]),
+      );
+      return;
+    }
+    for (const own of cells) kernel.call.clear(own, histogramBytes);
+    kernel.each(
+      "accumulate",
+      lists.map(({ entries, n }, i) => [entries, n, rows, stride, layout, 0, offsets.length, cells[i]!]),
+    );
+  }
+
   /** The histogram of one list, a range of features a thread. */
   buildTogether({ entries, n }: EntryList, cells: number): void {
     const { kernel, rows, stride, layout, histogramBytes } = this.#binned;
