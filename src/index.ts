@@ -32,6 +32,7 @@ export { byGroup, byTime, random, stratified } from "./training/index.ts";
 export {
   baseline,
   elasticNet,
+  extraTrees,
   gaussianMixture,
   gradientBoosting,
   isolationForest,
