@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const packages = ["tritonclient[http]==2.73.0", "pandas==3.1.1", "requests==2.34.2"];
+const packages = ["tritonclient[http]==2.73.0", "pandas==3.1.1", "requests==2.34.2", "onnxruntime==1.31.1"];
 /** On a slow network the tests are skipped rather than waited for. */
 const timeout = 300_000;
 

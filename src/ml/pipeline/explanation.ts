@@ -84,7 +84,7 @@ function columnsOf(features: FeatureMaker, frame: Frame): ExplainedColumn[] {
   return Array.from(byName, ([name, indices]) => {
     const expression = features.expressions.get(name);
     const column = expression === undefined ? frame.column(name) : evaluate(expression, frame);
-    return { name, features: indices, valueAt: (row) => valueOf(column, row) };
+    return { name, features: indices, valueAt: (row) => cellOf(column, row) };
   });
 }
 
@@ -114,7 +114,7 @@ function explainRow(
   return { label, scale, baseline: start, score, contributions: parts };
 }
 
-function valueOf(column: Column, row: number): ColumnContribution["value"] {
+function cellOf(column: Column, row: number): ColumnContribution["value"] {
   if (column.storage === "codes") return column.dictionary[column.codes[row]!] ?? null;
   const value = column.values[row]!;
   if (Number.isNaN(value)) return null;

@@ -55,7 +55,7 @@ export const exampleSets: readonly ExampleSet[] = [
 ];
 
 /** The set's pipelines, fitted on four rows of five, and the other rows. */
-export function fitExample(set: ExampleSet): { name: string; fit: () => FittedPipeline; held: Frame }[] {
+export function fitExample(set: ExampleSet): { name: string; fitted: () => FittedPipeline; held: Frame }[] {
   const all = readCsv(set.file);
   const [train, held] = [takeRows(all, (row) => row % 5 !== 0), takeRows(all, (row) => row % 5 === 0)];
   const linear = set.task === "regression" ? linearRegression() : logisticRegression({ strength: 1 });
@@ -63,7 +63,7 @@ export function fitExample(set: ExampleSet): { name: string; fit: () => FittedPi
   return estimators.map((estimator) => ({
     name: `${set.name}: ${estimator.name}`,
     held,
-    fit: () => {
+    fitted: () => {
       const accepts: Accepts = findEstimator(estimator.name).accepts;
       const y = targetOf(train.column(set.target), set);
       const exclude = [set.target, ...set.drop];
