@@ -5,5 +5,8 @@ it("names each parameter with three digits at most, in their order", () => {
   expect(settingText({ strength: 1.23456, trees: 200, penalty: "l2", tiny: 0.000012345 })).toBe(
     "strength 1.23, trees 200, penalty l2, tiny 0.0000123",
   );
+  expect(settingText({ monotone: { age: 1, price: -1 }, maxDepth: null })).toBe(
+    "monotone (age 1, price -1), maxDepth null",
+  );
   expect(settingText({})).toBe("");
 });
