@@ -28,7 +28,7 @@ import type { TrainingSet } from "./training-set.ts";
 const keptBytes = 512 * 1024 * 1024;
 /** Trees, rounds or epochs after which a fit may leave its state, and how often it really does: writing it costs, too. */
 const checkpointEvery = 25;
-const checkpointMs = 5000;
+const checkpointMs = 2000;
 
 interface Rows {
   readonly frame: Frame;
