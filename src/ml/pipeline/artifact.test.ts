@@ -9,6 +9,7 @@ import { random } from "../random.ts";
 import { decodeModel, encodeModel } from "./artifact.ts";
 import { crc32, decodeContainer, encodeContainer } from "./container.ts";
 import { fitPipeline } from "./fit.ts";
+import type { FitPipelineInput } from "./pipeline.ts";
 
 const c = columns();
 
@@ -72,7 +73,7 @@ describe("the container", () => {
 
 describe("a model's bytes", () => {
   const frame = strikes(60);
-  const pipeline = fitPipeline({
+  const given: FitPipelineInput = {
     frame,
     y: targetOf(frame.column("cost"), "regression"),
     task: "regression",
@@ -90,7 +91,8 @@ describe("a model's bytes", () => {
       }),
     ),
     context: { seed: 1 },
-  });
+  };
+  const pipeline = fitPipeline(given);
   const bytes = encodeModel(pipeline);
   const few = strikes(5, 3);
 
@@ -104,6 +106,16 @@ describe("a model's bytes", () => {
       missingTexts: ["unknown", "-999"],
     });
     for (const { required, reading } of schema) expect(reading !== undefined).toBe(required);
+  });
+
+  it("keep declared hyper-parameters that stand by column", () => {
+    const declared = estimatorOf("gradientBoosting", { trees: 2, monotone: { speed: 1 } });
+    const { estimator } = decodeModel(encodeModel(fitPipeline({ ...given, estimator: declared })));
+    expect(estimator.params).toEqual({ trees: 2, monotone: { speed: 1 } });
+    const data = decodeContainer(bytes) as { estimator: object };
+    const params = { monotone: { speed: "up" } };
+    const wrong = { ...data, estimator: { ...data.estimator, params } } as unknown as ModelData;
+    expect(() => decodeModel(encodeContainer(wrong))).toThrow("numbers by name");
   });
 
   it.each([

@@ -237,8 +237,14 @@ function paramsOf(value: ModelValue, where: string): ParameterValues {
     throw corrupt(where, "an object", value);
   }
   for (const [name, param] of Object.entries(value)) {
-    if (param !== null && typeof param === "object")
-      throw corrupt(`${where}.${name}`, "a number, text, boolean or null", param);
+    if (param !== null && typeof param === "object" && !isRecordOfNumbers(param)) {
+      throw corrupt(`${where}.${name}`, "a number, text, boolean, null, or numbers by name", param);
+    }
   }
   return value as ParameterValues;
+}
+
+function isRecordOfNumbers(value: ModelValue): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
+  return Object.values(value).every((one) => typeof one === "number");
 }
