@@ -93,9 +93,9 @@ export class TeamBoard {
     return this.#args.subarray(part * width, (part + 1) * width);
   }
 
-  /** A member's part is done. */
-  finish(): void {
-    Atomics.add(this.#words, DONE, 1);
+  /** Parts that aren't the caller's own are over. */
+  finish(count = 1): void {
+    Atomics.add(this.#words, DONE, count);
     if (Atomics.load(this.#words, WAITING) === 1) Atomics.notify(this.#words, DONE);
   }
 
@@ -115,19 +115,23 @@ export class TeamBoard {
     return new TextDecoder().decode(this.#message.slice(0, this.#words[MESSAGE_BYTES]!));
   }
 
-  /** Nobody can claim a part any more. @returns how many were claimed */
-  withdraw(): number {
+  /**
+   * Nobody can claim a part any more. Those that nobody had claimed count as finished: whoever takes them from the ticket says
+   * so, so that the caller, who waits for all, can't be told of a number that another thread is about to change.
+   */
+  withdraw(): void {
     const words = this.#words;
     for (;;) {
       const ticket = Atomics.load(words, TICKET);
       const left = ticket & 1023;
-      if (left === 0) return words[PARTS]!;
+      if (left === 0) return;
       if (Atomics.compareExchange(words, TICKET, ticket, ticket - left) !== ticket) continue;
-      return (words[PARTS] = words[PARTS]! - left);
+      this.finish(left);
+      return;
     }
   }
 
-  /** Waits until members have finished `count` parts, or `milliseconds` have gone by without one. */
+  /** Waits until `count` parts are finished or withdrawn, or `milliseconds` have gone by without one. */
   awaitFinished(count: number, milliseconds: number): boolean {
     const words = this.#words;
     for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(words, DONE) >= count) return true;
@@ -142,7 +146,7 @@ export class TeamBoard {
     return done >= count;
   }
 
-  /** Parts that members have finished. */
+  /** Parts that members have finished, and those that were withdrawn. */
   get finished(): number {
     return Atomics.load(this.#words, DONE);
   }

@@ -64,7 +64,8 @@ export class TeamCaller implements ThreadTeam {
         kernel.invoke(name, parts[part]!);
       }
     } finally {
-      this.#awaitOthers(board.withdraw() - own, name);
+      board.withdraw();
+      this.#awaitOthers(parts.length - own, name);
     }
     const { failure } = board;
     if (failure !== null) throw fail("ML_THREAD_FAILED", { what: name, reason: failure });
