@@ -203,4 +203,11 @@ export const mlErrors = {
     message: (d) => `A thread of the team failed within ${d.what}: ${d.reason}.`,
     fix: () => "Fit again without a team, or with a new one. If it happens again, report it: it is a bug.",
   }),
+  ML_TOO_LARGE: entry<{ what: string; needs: string; most: string; instead: string }>({
+    status: 413,
+    exit: 2,
+    meaning: "A fit or a model needs more memory at once than a kernel can have.",
+    message: (d) => `${d.what} needs ${d.needs}, more than ${d.most}.`,
+    fix: (d) => d.instead,
+  }),
 } as const;

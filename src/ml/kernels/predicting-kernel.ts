@@ -1,3 +1,4 @@
+import { kernelMemory } from "./kernel-memory.ts";
 import type { MemoryKind } from "./memory-kind.ts";
 import { predictingModule } from "./predicting-module.ts";
 import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
@@ -68,9 +69,6 @@ interface PredictingExports {
   ): void;
 }
 
-const PAGE = 65536;
-const MOST_PAGES = 65536;
-
 /**
  * The predicting kernels over a memory of their own. Unshared, they run wherever WebAssembly does; shared, a team of threads
  * can help.
@@ -81,12 +79,10 @@ export class PredictingKernel implements SharedKernel {
   readonly call: PredictingExports;
   #next: number;
 
-  /** @param sizes bytes of all that will be taken */
+  /** @param sizes bytes of all that will be taken @throws ML_TOO_LARGE */
   constructor(sizes: readonly number[], kind: MemoryKind = "unshared") {
     const sizeBytes = sizes.reduce((sum, size) => sum + rounded(size), 0);
-    const pages = Math.ceil(sizeBytes / PAGE) + 1;
-    if (pages > MOST_PAGES) throw new RangeError(`a model of ${sizeBytes} bytes is over the 4 GiB of a wasm memory`);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: kind === "shared" });
+    this.memory = kernelMemory(sizeBytes, kind, "model");
     this.modules = [predictingModule(kind)];
     this.call = new WebAssembly.Instance(this.modules[0]!, {
       env: {

@@ -1,5 +1,6 @@
 import { bytesOfBase64 } from "./base64.ts";
 import { emitHistogram, type HistogramLayout } from "./emit-histogram.ts";
+import { kernelMemory } from "./kernel-memory.ts";
 import type { LinearExports } from "./linear-exports.ts";
 import type { LossExports } from "./loss-exports.ts";
 import { type MemoryKind, withMemoryKind } from "./memory-kind.ts";
@@ -18,7 +19,6 @@ interface TrainingExports extends LinearExports, LossExports, TreeExports {
 
 type Callable = (...args: number[]) => unknown;
 
-const PAGE = 65536;
 const compiled: Partial<Record<MemoryKind, WebAssembly.Module>> = {};
 
 /**
@@ -39,14 +39,13 @@ export class TrainingKernel implements SharedKernel {
   /**
    * @param sizeBytes what will be taken in all; `bytesFor` tells what one array costs
    * @param team threads that share `each`; without one the caller's thread does it all
+   * @throws ML_TOO_LARGE
    */
   constructor(sizeBytes: number, team?: ThreadTeam) {
     this.#team = team !== undefined && team.size > 1 ? team : undefined;
     this.#kind = this.#team === undefined ? "unshared" : "shared";
-    const pages = Math.ceil(sizeBytes / PAGE) + 1;
-    if (pages > PAGE) throw new RangeError(`a fit of ${sizeBytes} bytes is over the 4 GiB of a wasm memory`);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: this.#kind === "shared" });
-    this.#end = pages * PAGE;
+    this.memory = kernelMemory(sizeBytes, this.#kind, "fit");
+    this.#end = this.memory.buffer.byteLength;
     const module = (compiled[this.#kind] ??= new WebAssembly.Module(
       withMemoryKind(bytesOfBase64(trainingWasm), this.#kind),
     ));
