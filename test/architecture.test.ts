@@ -103,7 +103,8 @@ describe("the house", () => {
       if (/Math\.random|Date\.now|performance\.now|new Date\(\)|process\./.test(text)) wrong.push(`${file}: impure`);
       if (
         /Math\.(exp|expm1|log|log1p|log2|log10|pow|tanh|sin|cos|tan|sinh|cosh|cbrt|hypot)\b|\*\* ?(?!2\b)[\w.(]/.test(
-          stripComments(text),
+          // A power of two is exact in every engine, and says more than its digits.
+          stripComments(text).replace(/\b2 \*\* \d+/g, ""),
         )
       ) {
         wrong.push(`${file}: a transcendental of the engine (use ml/kernels/math.ts)`);

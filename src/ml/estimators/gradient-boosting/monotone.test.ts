@@ -84,21 +84,21 @@ describe.each(settings)("predictions are monotone whatever the data: %s", (_, ta
 describe("monotone", () => {
   const { X, y } = wildData(9);
   const target: Target = { kind: "values", values: y };
-  const fit = (monotone: ParameterValues["monotone"], on: Target = target, at: Matrix = X) =>
+  const train = (monotone: ParameterValues["monotone"], on: Target = target, at: Matrix = X) =>
     gradientBoosting({ monotone: monotone!, trees: 5 }).fit(at, on, { seed: 1 });
 
   it("without any direction changes nothing", () => {
-    expect(fit({ rise: 0 }).toData()).toEqual(fit({}).toData());
+    expect(train({ rise: 0 }).toData()).toEqual(train({}).toData());
   });
 
   it("refuses a column that isn't there, and says which was meant", () => {
-    expect(() => fit({ ries: 1 })).toThrow(
+    expect(() => train({ ries: 1 })).toThrow(
       expect.objectContaining({ code: "ML_COLUMN_UNKNOWN", message: expect.stringContaining('"rise"') }),
     );
   });
 
   it.each([[{ rise: 2 }], ["rise"], [[1]], [{ rise: "1" }], [null]])("refuses %j", (declared) => {
-    expect(() => fit(declared as never)).toThrow(expect.objectContaining({ code: "ML_PARAMETER_INVALID" }));
+    expect(() => train(declared as never)).toThrow(expect.objectContaining({ code: "ML_PARAMETER_INVALID" }));
   });
 
   it("refuses categories and more than two classes", () => {
@@ -108,9 +108,9 @@ describe("monotone", () => {
       codes: Int32Array.from(y, (_, i) => i % 3),
       classes: ["a", "b", "c"],
     };
-    expect(() => fit({ rise: 1 }, classes)).toThrow(refused);
+    expect(() => train({ rise: 1 }, classes)).toThrow(refused);
     const levels = matrix(n, [{ name: "rise", kind: "categorical", levels: 31 }], X.values.slice(0, n).map(Math.floor));
-    expect(() => fit({ rise: 1 }, target, levels)).toThrow(refused);
+    expect(() => train({ rise: 1 }, target, levels)).toThrow(refused);
   });
 });
 

@@ -70,13 +70,13 @@ describe("boosting on a team", () => {
   });
 
   it.each(cases)("%s: the same bytes as alone, and the team is asked", (_, { X, signal }, target, params, context) => {
-    const fit = (team?: ThreadTeam): string =>
+    const train = (team?: ThreadTeam): string =>
       bytesOf(
         gradientBoosting({ trees: 4, maxLeaves: 20, earlyStoppingRounds: null, ...params })
           .fit(X, target(signal), { seed: 3, ...context, ...(team && { team }) })
           .toData(),
       );
-    const alone = fit();
+    const alone = train();
     for (const team of teams) {
       const asked = new Set<string>();
       const counting: ThreadTeam = {
@@ -87,7 +87,7 @@ describe("boosting on a team", () => {
         },
         close: () => undefined,
       };
-      expect(fit(counting) === alone).toBe(true);
+      expect(train(counting) === alone).toBe(true);
       for (const name of ["fitThresholds", "binColumn", "searchChildren", "histogramAnew"])
         expect(asked).toContain(name);
       expect(asked).toContain(X === wide.X ? "histogramAnew" : "divideEmitted");
