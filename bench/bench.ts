@@ -17,6 +17,8 @@ export interface BenchRow {
 export interface BenchOptions {
   /** Fewer pairs and smaller data, for a look; the figures of a document come from a full run. */
   readonly quick: boolean;
+  /** Rounds of contestants that are measured in turn. */
+  readonly pairs: number;
   /** Folder of the real data sets. */
   readonly dataFolder: string;
   readonly log: (line: string) => void;

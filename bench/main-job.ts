@@ -13,7 +13,7 @@ const trials = 12;
 export const mainJob: Bench = {
   name: "main-job",
   summary: "bank marketing, cold process to registered model, beside scikit-learn doing the same work",
-  async run({ quick, dataFolder, log, wants }): Promise<BenchRow[]> {
+  async run({ pairs: count, dataFolder, log, wants }): Promise<BenchRow[]> {
     if (!wants("bank marketing, cold process to registered model")) return [];
     const python = pythonWith(["scikit-learn==1.9.*", "pandas", "joblib"], log);
     if (python === null) {
@@ -24,7 +24,7 @@ export const mainJob: Bench = {
     try {
       writeFileSync(join(folder, "bank.workflow.ts"), workflowText(join(dataFolder, "bank_marketing.csv.gz")));
       const pairs: { ours: Measured; theirs: Measured }[] = [];
-      for (let pair = 0; pair < (quick ? 2 : 5); pair++) {
+      for (let pair = 0; pair < count; pair++) {
         // The order alternates, so that a warming or cooling machine favours neither.
         const first = pair % 2 === 0 ? runOurs(folder, pair) : runTheirs(python, dataFolder, folder);
         const second = pair % 2 === 0 ? runTheirs(python, dataFolder, folder) : runOurs(folder, pair);

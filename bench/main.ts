@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME ...] [--only WORK] [--quick] [--json]`: a table for people, or one array of rows.
+// `npm run bench [-- NAME ...] [--only WORK] [--pairs N] [--quick] [--json]`: a table for people, or one array of rows.
 import { existsSync } from "node:fs";
 import type { Bench, BenchRow } from "./bench.ts";
 import { engine } from "./engine/engine.ts";
@@ -11,8 +11,10 @@ const benches: readonly Bench[] = [quality, mainJob, engine, predict, explain];
 
 const args = process.argv.slice(2);
 const flag = (name: string): boolean => args.includes(name);
-const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : undefined;
-const named = args.filter((arg, i) => !arg.startsWith("--") && args[i - 1] !== "--only");
+const valueOf = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+const only = valueOf("--only");
+const pairs = Number(valueOf("--pairs") ?? (flag("--quick") ? 1 : 5));
+const named = args.filter((arg, i) => !arg.startsWith("--") && !["--only", "--pairs"].includes(args[i - 1] ?? ""));
 const asJson = flag("--json");
 const unknown = named.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {
@@ -30,7 +32,7 @@ for (const bench of benches.filter((bench) => named.length === 0 || named.includ
   const log = (line: string): void => console.error(line);
   log(`${bench.name}: ${bench.summary}`);
   const wants = (work: string): boolean => only === undefined || work.includes(only);
-  rows.push(...(await bench.run({ quick: flag("--quick"), dataFolder, log, wants })));
+  rows.push(...(await bench.run({ quick: flag("--quick"), pairs, dataFolder, log, wants })));
 }
 if (asJson) console.log(JSON.stringify(rows));
 else for (const line of table(rows)) console.log(line);

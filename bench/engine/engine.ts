@@ -16,8 +16,6 @@ export interface EngineBenchOptions extends BenchOptions {
   readonly python: string;
   /** Scratch, gone afterwards: generated data lies here. */
   readonly folder: string;
-  /** Rounds of interleaved contestants. */
-  readonly pairs: number;
 }
 
 /** A part of the engine's bench: one file, one line in `works`. */
@@ -41,8 +39,7 @@ export const engine: Bench = {
     const folder = mkdtempSync(join(tmpdir(), "millrace-engine-"));
     try {
       const rows: BenchRow[] = [];
-      for (const work of works)
-        rows.push(...(await work.run({ ...options, python, folder, pairs: options.quick ? 1 : 5 })));
+      for (const work of works) rows.push(...(await work.run({ ...options, python, folder })));
       return rows;
     } finally {
       rmSync(folder, { recursive: true, force: true });

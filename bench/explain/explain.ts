@@ -36,10 +36,9 @@ export const explain: Bench = {
       writeFileSync(join(folder, "shape.json"), JSON.stringify(chosen));
       prepare(ours(folder, "prepare"));
       prepare(theirs(python, folder, "prepare"));
-      const pairing = { pairs: options.quick ? 1 : 5, log: options.log };
       return works(python, folder, chosen)
         .filter(({ work }) => options.wants(work))
-        .flatMap((work) => measurePaired(work, pairing));
+        .flatMap((work) => measurePaired(work, options));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -42,16 +42,12 @@ export const predict: Bench = {
       run(ours(folder, "prepare"));
       run(theirs(python, folder, "prepare"));
       const works = [...batchWorks(python, folder, chosen), ...rowWorks(python, folder)];
-      return works.filter(({ work }) => options.wants(work)).flatMap((work) => measurePaired(work, pairing(options)));
+      return works.filter(({ work }) => options.wants(work)).flatMap((work) => measurePaired(work, options));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
-
-function pairing({ quick, log }: BenchOptions): { readonly pairs: number; readonly log: (line: string) => void } {
-  return { pairs: quick ? 1 : 5, log };
-}
 
 function batchWorks(python: string, folder: string, { testRows }: Shape): PairedWork[] {
   return [1, 2].map((threads) => ({
