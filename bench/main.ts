@@ -11,9 +11,9 @@ const benches: readonly Bench[] = [quality, mainJob, engine, predict, explain];
 
 const args = process.argv.slice(2);
 const flag = (name: string): boolean => args.includes(name);
-const valueOf = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-const only = valueOf("--only");
-const pairs = Number(valueOf("--pairs") ?? (flag("--quick") ? 1 : 5));
+const given = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+const only = given("--only");
+const pairs = Number(given("--pairs") ?? (flag("--quick") ? 1 : 5));
 const named = args.filter((arg, i) => !arg.startsWith("--") && !["--only", "--pairs"].includes(args[i - 1] ?? ""));
 const asJson = flag("--json");
 const unknown = named.filter((name) => !benches.some((bench) => bench.name === name));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Bench, BenchOptions, BenchRow } from "../bench.ts";
+import type { Bench, BenchRow } from "../bench.ts";
 import { type Contestant, measurePaired, type PairedWork } from "../paired.ts";
 import { CONVERTERS } from "../peers.ts";
 import { pythonWith } from "../python.ts";
