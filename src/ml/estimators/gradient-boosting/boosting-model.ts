@@ -1,83 +1,42 @@
-import { explainTrees, type TreeScores } from "../../explain/explain-trees.ts";
-import type { Matrix } from "../../frame/matrix.ts";
+import type { TreeScores } from "../../explain/explain-trees.ts";
 import { exp, log, sigmoid } from "../../kernels/math.ts";
-import { checkFeatures } from "../check-fit.ts";
-import type { Model, ModelData, PredictContext } from "../estimator.ts";
-import { likeliestClasses } from "../trees/class-probabilities.ts";
-import {
-  corrupt,
-  type Ensemble,
-  ensembleData,
-  finiteNumber,
-  loadEnsemble,
-  record,
-  typed,
-  wholeNumber,
-} from "../trees/ensemble.ts";
-import { finishedRow, Predictor } from "../trees/predictor.ts";
+import type { Model, ModelData } from "../estimator.ts";
+import { corrupt, finiteNumber, typed } from "../trees/ensemble.ts";
+import { loadTreeModel, type TreeModelParts, treeModel, treeModelData } from "../trees/tree-model.ts";
 import type { Link } from "./losses/loss.ts";
 
 const NAME = "gradientBoosting";
-type BoostedTask = "binary" | "multiclass" | "regression";
 
-/** What a boosted model is: scores before the first tree, trees, and for regression the way back to y's units. */
-export interface BoostingParts {
-  readonly task: BoostedTask;
-  readonly nClasses: number;
+/** What a boosted model is beside its trees: scores before the first tree, and how a score becomes a value. */
+export interface BoostingParts extends TreeModelParts {
   /** (outputs) */
   readonly start: Float64Array;
-  readonly centre: number;
-  readonly spread: number;
-  readonly unit: number;
   readonly link: Link;
-  readonly ensemble: Ensemble;
 }
 
 /** The model of its parts. */
 export function boostingModel(parts: BoostingParts): Model {
-  const { task, nClasses, ensemble } = parts;
-  const predictor = new Predictor(ensemble);
-  const finish = finisherOf(parts);
-  const width = Math.max(1, nClasses);
-  const finished = (X: Matrix, context?: PredictContext): Float64Array => {
-    checkFeatures(NAME, ensemble.nFeatures, X);
-    const sums = predictor.sums(X, context);
-    const result = width === ensemble.outputs ? sums : new Float64Array(X.nSamples * width);
-    finish(sums, result);
-    return result;
-  };
-  const described = {
+  return treeModel({
     estimator: NAME,
-    task,
-    nFeatures: ensemble.nFeatures,
-    nClasses,
-    rowScorer: () => finishedRow(predictor.row(), width, finish),
-    explain: explainTrees(NAME, ensemble, treeScores(parts)),
+    parts,
+    finish: finisherOf(parts),
+    scores: treeScores(parts),
     toData: () => dataOf(parts),
-  };
-  if (task === "regression") return { ...described, predict: finished };
-  return {
-    ...described,
-    predictProba: finished,
-    predict: (X, context) => likeliestClasses(finished(X, context), nClasses),
-  };
+  });
+}
+
+/** In an order of its own, so that a model has the same bytes however it was made. */
+function dataOf({ task, nClasses, start, centre, spread, unit, link, ensemble }: BoostingParts): ModelData {
+  return treeModelData<BoostingParts>({ task, nClasses, start, centre, spread, unit, link, ensemble });
 }
 
 /** @throws ML_MODEL_CORRUPT */
 export function loadBoosting(data: ModelData): Model {
-  const source = record(data, NAME);
-  const task = source["task"];
-  if (task !== "binary" && task !== "multiclass" && task !== "regression") {
-    throw corrupt("task", "binary, multiclass or regression", task);
-  }
-  const [low, high] = { binary: [2, 2], multiclass: [3, 1_000_000], regression: [0, 0] }[task] as [number, number];
-  const nClasses = wholeNumber(source["nClasses"], "nClasses", low, high);
-  const ensemble = loadEnsemble(source["ensemble"]);
-  const outputs = task === "multiclass" ? nClasses : 1;
-  if (ensemble.outputs !== outputs) throw corrupt("ensemble.outputs", `${outputs}`, ensemble.outputs);
-  if (ensemble.vectors !== null) throw corrupt("ensemble.vectors", "null", "vectors");
-  if ((ensemble.roots.length - 1) % outputs !== 0) {
-    throw corrupt("ensemble.roots", `a multiple of ${outputs} trees`, ensemble.roots.length - 1);
+  const { source, parts } = loadTreeModel(NAME, data);
+  const { outputs, vectors, roots } = parts.ensemble;
+  if (vectors !== null) throw corrupt("ensemble.vectors", "null", "vectors");
+  if ((roots.length - 1) % outputs !== 0) {
+    throw corrupt("ensemble.roots", `a multiple of ${outputs} trees`, roots.length - 1);
   }
   const start = typed(source["start"], Float64Array, "start");
   if (start.length !== outputs) throw corrupt("start", `${outputs} values`, start.length);
@@ -86,16 +45,7 @@ export function loadBoosting(data: ModelData): Model {
   });
   const link = source["link"] ?? "identity";
   if (link !== "identity" && link !== "log") throw corrupt("link", "identity or log", link);
-  return boostingModel({
-    task,
-    nClasses,
-    start,
-    centre: finiteNumber(source["centre"], "centre"),
-    spread: finiteNumber(source["spread"], "spread"),
-    unit: finiteNumber(source["unit"], "unit"),
-    link,
-    ensemble,
-  });
+  return boostingModel({ ...parts, start, link });
 }
 
 /** Sums of leaves, (nSamples, outputs), become what is predicted; `result` may be the sums themselves where it is as wide. */
@@ -124,10 +74,6 @@ function valueFrom({ centre, spread, unit, link }: BoostingParts): (score: numbe
   return (score) => Math.min(Number.MAX_VALUE, exp(Math.min(LARGEST_EXPONENT, score)) * unit);
 }
 const LARGEST_EXPONENT = 700;
-
-function dataOf({ ensemble, ...rest }: BoostingParts): ModelData {
-  return { ...rest, ensemble: ensembleData(ensemble) };
-}
 
 function finishBinary(sums: Float64Array, start: number, result: Float64Array): void {
   for (let i = 0; i < sums.length; i++) {

@@ -1,5 +1,10 @@
-import type { ModelData } from "../estimator.ts";
+import { explainTrees, type TreeScores } from "../../explain/explain-trees.ts";
+import type { Matrix } from "../../frame/matrix.ts";
+import { checkFeatures } from "../check-fit.ts";
+import type { Model, ModelData, PredictContext } from "../estimator.ts";
+import { likeliestClasses } from "./class-probabilities.ts";
 import { corrupt, type Ensemble, ensembleData, finiteNumber, loadEnsemble, record, wholeNumber } from "./ensemble.ts";
+import { finishedRow, Predictor } from "./predictor.ts";
 
 /** What trees of supervised models predict. */
 export type TreeTask = "binary" | "multiclass" | "regression";
@@ -14,6 +19,46 @@ export interface TreeModelParts {
   readonly spread: number;
   readonly unit: number;
   readonly ensemble: Ensemble;
+}
+
+/** What a forest and a boosted model make differently of their trees. */
+export interface TreeModelKind {
+  readonly estimator: string;
+  readonly parts: TreeModelParts;
+  /** Sums of leaves, (nSamples, outputs), become what is predicted; `result` may be the sums themselves where it is as wide. */
+  finish(sums: Float64Array, result: Float64Array): void;
+  /** What trees add up to. */
+  readonly scores: TreeScores;
+  toData(): ModelData;
+}
+
+/** The model of its trees. */
+export function treeModel({ estimator, parts, finish, scores, toData }: TreeModelKind): Model {
+  const { task, nClasses, ensemble } = parts;
+  const predictor = new Predictor(ensemble);
+  const width = Math.max(1, nClasses);
+  const finished = (X: Matrix, context?: PredictContext): Float64Array => {
+    checkFeatures(estimator, ensemble.nFeatures, X);
+    const sums = predictor.sums(X, context);
+    const result = width === ensemble.outputs ? sums : new Float64Array(X.nSamples * width);
+    finish(sums, result);
+    return result;
+  };
+  const described = {
+    estimator,
+    task,
+    nFeatures: ensemble.nFeatures,
+    nClasses,
+    rowScorer: () => finishedRow(predictor.row(), width, finish),
+    explain: explainTrees(estimator, ensemble, scores),
+    toData,
+  };
+  if (task === "regression") return { ...described, predict: finished };
+  return {
+    ...described,
+    predictProba: finished,
+    predict: (X, context) => likeliestClasses(finished(X, context), nClasses),
+  };
 }
 
 /** Numbers and names only; further parts of the model stand beside. */

@@ -1,40 +1,17 @@
-import { explainTrees, type TreeScores } from "../../../explain/explain-trees.ts";
-import type { Matrix } from "../../../frame/matrix.ts";
-import { checkFeatures } from "../../check-fit.ts";
-import type { Model, ModelData, PredictContext } from "../../estimator.ts";
-import { likeliestClasses } from "../class-probabilities.ts";
+import type { TreeScores } from "../../../explain/explain-trees.ts";
+import type { Model, ModelData } from "../../estimator.ts";
 import { corrupt, type Ensemble } from "../ensemble.ts";
-import { finishedRow, Predictor } from "../predictor.ts";
-import { loadTreeModel, type TreeModelParts, treeModelData } from "../tree-model.ts";
+import { loadTreeModel, type TreeModelParts, treeModel, treeModelData } from "../tree-model.ts";
 
 /** The model of its parts: trees' leaves are averaged. Binary leaves hold the share of class 1, multiclass leaves all shares. */
 export function forestModel(estimator: string, parts: TreeModelParts): Model {
-  const { task, nClasses, ensemble } = parts;
-  const predictor = new Predictor(ensemble);
-  const finish = finisherOf(parts);
-  const width = Math.max(1, nClasses);
-  const finished = (X: Matrix, context?: PredictContext): Float64Array => {
-    checkFeatures(estimator, ensemble.nFeatures, X);
-    const sums = predictor.sums(X, context);
-    const result = width === ensemble.outputs ? sums : new Float64Array(X.nSamples * width);
-    finish(sums, result);
-    return result;
-  };
-  const described = {
+  return treeModel({
     estimator,
-    task,
-    nFeatures: ensemble.nFeatures,
-    nClasses,
-    rowScorer: () => finishedRow(predictor.row(), width, finish),
-    explain: explainTrees(estimator, ensemble, treeScores(parts)),
+    parts,
+    finish: finisherOf(parts),
+    scores: treeScores(parts),
     toData: () => treeModelData(parts),
-  };
-  if (task === "regression") return { ...described, predict: finished };
-  return {
-    ...described,
-    predictProba: finished,
-    predict: (X, context) => likeliestClasses(finished(X, context), nClasses),
-  };
+  });
 }
 
 /** @throws ML_MODEL_CORRUPT */
