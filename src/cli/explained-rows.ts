@@ -13,7 +13,7 @@ export function explainedRows({ predictions, explanations, warnings }: Explained
 }
 
 function predicted({ prediction, probabilities }: Prediction): string {
-  if (typeof prediction === "number") return figure(prediction);
+  if (typeof prediction === "number") return exact(prediction);
   const probability = probabilities?.[prediction];
   return probability === undefined ? prediction : `${prediction} (probability ${figure(probability)})`;
 }
@@ -21,15 +21,17 @@ function predicted({ prediction, probabilities }: Prediction): string {
 function reasons({ label, scale, baseline, score, contributions }: RowExplanation): string {
   const moved = contributions.filter(({ contribution }) => contribution !== 0);
   const named = moved.slice(0, mostColumns).map(({ column, value, contribution }) => {
-    const shown = value === null ? "missing" : typeof value === "number" ? figure(value) : String(value);
+    const shown = value === null ? "missing" : typeof value === "number" ? exact(value) : String(value);
     return `${signed(contribution)} ${column} = ${shown}`;
   });
   const rest = moved.slice(mostColumns);
   const others = rest.reduce((sum, { contribution }) => sum + contribution, 0);
   const parts = [...named, ...(rest.length === 0 ? [] : [`${signed(others)} ${rest.length} others`])];
-  return [`${figure(baseline)} without the row`, ...parts, `= ${figure(score)} ${unit(scale, label)}`.trimEnd()].join(
-    ", ",
-  );
+  return [
+    `${figure(baseline)} without the row`,
+    ...parts,
+    `= ${scale === "value" ? exact(score) : figure(score)} ${unit(scale, label)}`.trimEnd(),
+  ].join(", ");
 }
 
 function unit(scale: RowExplanation["scale"], label: string | null): string {
@@ -44,4 +46,9 @@ function signed(value: number): string {
 
 function figure(value: number): string {
   return String(Number(value.toPrecision(3)));
+}
+
+/** What people know by sight, such as a year, isn't rounded; the tail of a float32 is. */
+function exact(value: number): string {
+  return String(Number(value.toPrecision(7)));
 }
