@@ -1,12 +1,20 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fail, listNames } from "../errors/index.ts";
-import { loadModel, type Predictor } from "../ml/index.ts";
+import { loadModel, type Predictor, type ThreadTeam } from "../ml/index.ts";
 import { loadRunCandidate, loadVersion } from "../registry/index.ts";
 import { explainFile, scoreFile } from "../serving/index.ts";
 import { listModels, type Store } from "../store/index.ts";
+import { threadTeam } from "../training/index.ts";
 import { type Answer, type Command, type Invocation, text } from "./command.ts";
 import { explainedRows } from "./explained-rows.ts";
 import { withExistingStore } from "./home.ts";
+import { threadsOf } from "./threads.ts";
+
+/** A smaller file is scored before further threads are up. */
+const LEAST_SHARED_BYTES = 4 * 1024 * 1024;
+/** The same of rows that are explained. */
+const LEAST_SHARED_ROWS = 1000;
 
 export const predictCommand: Command = {
   name: "predict",
@@ -27,6 +35,7 @@ export const predictCommand: Command = {
       flags: "--run <run>",
       summary: "the candidate of a run, whether or not it passed its gates, in place of a model",
     },
+    { flags: "--threads <n>", summary: "threads that score (default: one a core); never changes the result" },
   ],
   examples: [
     {
@@ -59,6 +68,7 @@ export const predictCommand: Command = {
     if (model !== undefined && run !== undefined) {
       throw fail("CLI_USAGE", { reason: "name a model or a run, not both" });
     }
+    const threads = threadsOf(invocation);
     return withExistingStore(invocation, async (store) => {
       const loaded =
         run === undefined
@@ -66,13 +76,20 @@ export const predictCommand: Command = {
           : await loadRunCandidate(store, run);
       const name = loaded.version === null ? `${loaded.name} (candidate)` : `${loaded.name}@${loaded.version}`;
       const predictor = loadModel(loaded.bytes);
-      if (isExplained) return explained(invocation, predictor, resolve(terminal.workingFolder, input), loaded);
-      const scored = await scoreFile({
-        predictor,
-        input: resolve(terminal.workingFolder, input),
-        output: resolve(terminal.workingFolder, output),
-        onProgress: (rows) => terminal.status(`  ${rows.toLocaleString("en-US")} rows scored`),
-      });
+      const path = resolve(terminal.workingFolder, input);
+      if (isExplained) return explained(invocation, predictor, path, loaded, threads);
+      const isLarge = await stat(path)
+        .then(({ size }) => size >= LEAST_SHARED_BYTES)
+        .catch(() => false);
+      const scored = await withTeam(isLarge ? threads : 1, (team) =>
+        scoreFile({
+          predictor,
+          input: path,
+          output: resolve(terminal.workingFolder, output),
+          team,
+          onProgress: (rows) => terminal.status(`  ${rows.toLocaleString("en-US")} rows scored`),
+        }),
+      );
       terminal.status("");
       for (const warning of scored.warnings) terminal.note(`  warning: ${warning}`);
       return {
@@ -91,18 +108,32 @@ export const predictCommand: Command = {
   },
 };
 
+/** Threads for as long as the work takes; one is the caller's own. */
+async function withTeam<T>(threads: number, work: (team: ThreadTeam | undefined) => Promise<T>): Promise<T> {
+  if (threads === 1) return work(undefined);
+  const team = threadTeam(threads);
+  try {
+    return await work(team);
+  } finally {
+    team.close();
+  }
+}
+
 /** Why the first rows of a file are predicted as they are: in words, or all of it as JSON. */
 async function explained(
   invocation: Invocation,
   predictor: Predictor,
   input: string,
   { name, version, digest }: { readonly name: string; readonly version: number | null; readonly digest: string },
+  threads: number,
 ): Promise<Answer> {
   const rows = Number(text(invocation, "rows") ?? 10);
   if (!Number.isInteger(rows) || rows < 1 || rows > 100_000) {
     throw fail("CLI_USAGE", { reason: "--rows is a whole number from 1 to 100000" });
   }
-  const answer = await explainFile({ predictor, input, rows });
+  const answer = await withTeam(rows >= LEAST_SHARED_ROWS ? threads : 1, (team) =>
+    explainFile({ predictor, input, rows, team }),
+  );
   const { predictions, explanations, warnings } = answer;
   return {
     exitCode: 0,

@@ -2,10 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { binaryModel, regressionModel } from "../../test/fixtures/tiny-models.ts";
+import { binaryModel, boostedModel, regressionModel } from "../../test/fixtures/tiny-models.ts";
 import { type RawValue, streamTable } from "../data/index.ts";
 import { isMillraceError } from "../errors/index.ts";
-import { loadModel } from "../ml/index.ts";
+import { loadModel, type ThreadTeam } from "../ml/index.ts";
+import { threadTeam } from "../training/index.ts";
 import { scoreFile } from "./batch.ts";
 
 const strikes = loadModel(binaryModel(1));
@@ -145,5 +146,30 @@ describe("scoreFile", () => {
       "interrupted",
     );
     expect(await readdir(folder)).toEqual(["in.csv"]);
+  });
+
+  it("writes the same bytes with any number of threads, and asks them", async () => {
+    await writeFile(at("in.csv"), csv);
+    const predictor = loadModel(boostedModel());
+    const score = async (name: string, team?: ThreadTeam): Promise<string> => {
+      await scoreFile({ predictor, input: at("in.csv"), output: at(name), team });
+      return readFile(at(name), "utf8");
+    };
+    const alone = await score("1.csv");
+    for (const size of [2, 3]) {
+      const team = threadTeam(size);
+      let jobs = 0;
+      const counting: ThreadTeam = {
+        size,
+        each(...job) {
+          jobs++;
+          team.each(...job);
+        },
+        close: () => team.close(),
+      };
+      expect((await score(`${size}.csv`, counting)) === alone).toBe(true);
+      expect(jobs).toBeGreaterThan(1);
+      counting.close();
+    }
   });
 });

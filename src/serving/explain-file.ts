@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { streamTable } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
-import type { Column, Explained, Frame, Predictor } from "../ml/index.ts";
+import type { Column, Explained, Frame, Predictor, ThreadTeam } from "../ml/index.ts";
 import { wantedField } from "./batch.ts";
 
 /** Rows of a file that are to be explained. */
@@ -15,13 +15,15 @@ export interface FileToExplain {
   readonly rows: number;
   /** The class to explain. Default: the positive one of two, the predicted one of several. */
   readonly label?: string | undefined;
+  /** Threads that help; they don't change the result. */
+  readonly team?: ThreadTeam | undefined;
 }
 
 /**
  * What each column added to the predictions of a file's first rows.
  * @throws SERVING_COLUMNS_MISSING, ML_NOT_EXPLAINABLE, ML_CLASS_UNKNOWN, DATA_*
  */
-export async function explainFile({ predictor, input, rows, label }: FileToExplain): Promise<Explained> {
+export async function explainFile({ predictor, input, rows, label, team }: FileToExplain): Promise<Explained> {
   const required = predictor.schema.filter(({ required }) => required);
   const workFile = (extension: string): string => join(tmpdir(), `millrace-${randomUUID()}.${extension}`);
   return streamTable(
@@ -43,7 +45,7 @@ export async function explainFile({ predictor, input, rows, label }: FileToExpla
         for (let row = 0; row < wanted; row++) asked.push(plainRow(frame, names, row));
         if (asked.length >= rows) break;
       }
-      return predictor.explain(asked, { label });
+      return predictor.explain(asked, { label, team });
     },
   );
 }

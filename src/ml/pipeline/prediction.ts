@@ -41,7 +41,7 @@ export interface PredictOptions {
 }
 
 /** Options of an explanation. */
-export interface ExplainRowsOptions extends PredictOptions {
+export interface ExplainRowsOptions extends PredictOptions, PredictContext {
   /** The class to explain. Default: the positive one of two, the predicted one of several. */
   readonly label?: string | undefined;
   /** Rows that are measured against, in place of the training rows. */

@@ -81,10 +81,10 @@ export function predictorOf(pipeline: FittedPipeline): Predictor {
       const asked = readColumns(frame, { strict });
       return { ...pipeline.predict(asked.frame, { team }), warnings: asked.warnings };
     },
-    explain(rows, { strict, label, background } = {}) {
+    explain(rows, { strict, label, background, team } = {}) {
       const asked = read(rows, { strict });
       const against = background === undefined ? undefined : read(background, { strict }).frame;
-      const explanations = explainPipeline(pipeline, asked.frame, { label, background: against });
+      const explanations = explainPipeline(pipeline, asked.frame, { label, background: against, team });
       return { ...scored(asked), explanations };
     },
   };
