@@ -45,7 +45,7 @@ export const initCommand: Command = {
   ],
   async run(invocation) {
     const { terminal } = invocation;
-    const folder = resolve(terminal.workingFolder, invocation.args[0] ?? ".");
+    const folder = await folderOf(invocation);
     const given = text(invocation, "data");
     const data = given === undefined ? await onlyTableIn(folder) : await givenTable(terminal.workingFolder, given);
     const path = relativePath(folder, data);
@@ -100,6 +100,17 @@ export const initCommand: Command = {
     };
   },
 };
+
+/** @throws CLI_USAGE where a file stands in its place */
+async function folderOf({ terminal, args }: Invocation): Promise<string> {
+  const [given = "."] = args;
+  const folder = resolve(terminal.workingFolder, given);
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined || found.isDirectory()) return folder;
+  throw fail("CLI_USAGE", {
+    reason: `${given} is a file, and the argument is a folder; name a table with --data ${given}`,
+  });
+}
 
 /** @throws CLI_USAGE where there is no table, or more than one */
 async function onlyTableIn(folder: string): Promise<string> {

@@ -167,6 +167,7 @@ describe("init refuses what could not run, without naming a place of Millrace's 
     expect(missing.message).toBe(
       '--data takes a file that holds a table, got "tt.csv". There is no such file. Did you mean "t.csv"? Tables there: dir.csv, t.csv.',
     );
+    expect((await refused("init", "t.csv", "--target", "y")).message).toContain("name a table with --data t.csv");
     expect((await refused("init", "--data", "dir.csv", "--target", "y")).message).toContain("That is a folder.");
     expect((await refused("init", "--data", ".", "--target", "y")).message).toContain("Tables there: dir.csv, t.csv.");
   });
