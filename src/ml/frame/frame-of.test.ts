@@ -26,6 +26,12 @@ describe("frameOf", () => {
     expect(read("note")).toEqual(["category", [[-1, 0, -1], ["new"]]]);
   });
 
+  it("tells an empty text from none, and a field from what every object has", () => {
+    const frame = frameOf([{ note: "" }, { note: null }, { constructor: "x" }] as never);
+    expect(frame.column("note")).toMatchObject({ codes: Int32Array.of(0, -1, -1), dictionary: [""] });
+    expect(frame.column("constructor")).toMatchObject({ codes: Int32Array.of(-1, -1, 0), dictionary: ["x"] });
+  });
+
   it("refuses a field of two types, and says where", () => {
     expect(() => frameOf([{ area: 40 }, { area: "41" }])).toThrow('"area" holds a number at first and a text in row 1');
   });

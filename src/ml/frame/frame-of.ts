@@ -24,7 +24,8 @@ export function frameOf(rows: readonly Readonly<Record<string, CellValue>>[]): F
 type CellType = "number" | "boolean" | "date" | "text";
 
 function columnOf(name: string, rows: readonly Readonly<Record<string, CellValue>>[]): Column {
-  const cells = rows.map((row) => row[name]);
+  const isOnEveryObject = name in Object.prototype;
+  const cells = rows.map((row) => (isOnEveryObject && !Object.hasOwn(row, name) ? undefined : row[name]));
   const type = typeOf(name, cells);
   if (type === "text") return labels(cells as readonly (string | null | undefined)[]);
   const values = sharedFloat64(rows.length);
@@ -51,7 +52,7 @@ function labels(cells: readonly (string | null | undefined)[]): Column {
   const codeOf = new Map(dictionary.map((text, code) => [text, code]));
   const codes = sharedInt32(cells.length);
   cells.forEach((cell, i) => {
-    codes[i] = codeOf.get(cell ?? "") ?? -1;
+    codes[i] = typeof cell === "string" ? codeOf.get(cell)! : -1;
   });
   return { storage: "codes", kind: "category", codes, dictionary };
 }
