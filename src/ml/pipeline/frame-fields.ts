@@ -39,14 +39,10 @@ export function columnsReader(schema: readonly Field[]): (frame: Frame, options?
 }
 
 /** Numbers as the field's reader takes them; null where one isn't of the field's kind. */
-function knownValues(
-  { values }: ValueColumn,
-  field: Field,
-  read: ReadField,
-  warnings: RowWarning[],
-): ValueColumn | null {
+function knownValues(column: ValueColumn, field: Field, read: ReadField, warnings: RowWarning[]): ValueColumn | null {
   if (field.storage !== "values") return null;
-  const cell = cellOf(field);
+  const { values } = column;
+  const cell = cellOf(field, column);
   const message = missingMessage(field);
   const out = new Float64Array(values.length);
   for (let row = 0; row < values.length; row++) {
@@ -90,7 +86,10 @@ function knownLabels(
 }
 
 function plainRows(frame: Frame, fields: readonly Field[]): PlainRow[] {
-  const columns = fields.map((field) => ({ name: field.name, cell: cellOf(field), column: frame.column(field.name) }));
+  const columns = fields.map((field) => {
+    const column = frame.column(field.name);
+    return { name: field.name, cell: cellOf(field, column), column };
+  });
   return Array.from({ length: frame.rowCount }, (_, row) =>
     Object.fromEntries(
       columns.map(({ name, cell, column }) => {
@@ -102,10 +101,11 @@ function plainRows(frame: Frame, fields: readonly Field[]): PlainRow[] {
   );
 }
 
-/** A number of a table as a row would bring it. */
-function cellOf({ kind }: Field): (value: number) => unknown {
+/** A number of a table as a row would bring it: a column that says what it holds is believed, others hold what the field does. */
+function cellOf(field: Field, { kind }: Column): (value: number) => unknown {
+  const held = ["number", "boolean", "date"].includes(kind) ? kind : field.kind;
   // A Date where it holds the value, so that milliseconds aren't taken for digits of a date such as 20240131.
-  if (kind === "date") return (ms) => (Number.isInteger(ms) ? new Date(ms) : ms);
-  if (kind === "boolean") return (value) => value === 1;
+  if (held === "date") return (ms) => (Number.isInteger(ms) ? new Date(ms) : ms);
+  if (held === "boolean") return (value) => (value === 1 ? true : value === 0 ? false : value);
   return (value) => value;
 }

@@ -132,4 +132,12 @@ it("a table whose column holds something else is refused as its rows are", () =>
   expect(() => predictor.predictFrame(good.with([["speed", labels]]))).toThrow(
     'Row 0: field "speed" must be a finite number, got "fast".',
   );
+  const two = { storage: "values", kind: "number", values: Float64Array.of(1, 2) } as const;
+  expect(() => predictor.predictFrame(good.with([["wet", two]]))).toThrow(
+    'Row 1: field "wet" must be true or false, got number 2.',
+  );
+  const days = { storage: "values", kind: "date", values: Float64Array.of(0, 5e11) } as const;
+  expect(() => predictor.predictFrame(good.with([["speed", days]]))).toThrow(
+    'Row 0: field "speed" must be a finite number, got an object.',
+  );
 });
