@@ -159,7 +159,7 @@ const parameters = {
     high: 100_000,
     nullable: true,
     summary:
-      "Stops after so many rounds in which the loss falls by less than a thousandth on rows held out: a stratified tenth, or five folds below 2000 rows. null: never.",
+      "Stops after so many rounds in which the loss falls by less than a thousandth on rows held out: a stratified tenth, or five folds below 2000 rows. Below 100,000 rows as many rounds are then grown on all rows. null: never.",
   },
   monotone: {
     type: "record",

@@ -16,7 +16,7 @@ export interface Progress {
   readonly fallLoss: number;
 }
 
-/** `first`: the only rounds, or those of the folds. `last`: of all rows, as many as the folds said. */
+/** `first`: the only rounds, or those that are measured on rows held out. `last`: of all rows, as many as the first said. */
 export type Phase = "first" | "last";
 
 /** All that a fit needs to go on: scores are the sums of the trees' values, in the order of rounds. */

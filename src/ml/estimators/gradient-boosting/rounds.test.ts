@@ -129,3 +129,45 @@ describe("rows held out", () => {
     }
   });
 });
+
+describe("rounds that early stopping found", () => {
+  const rootsOf = (model: ModelData): number =>
+    (model["ensemble"] as unknown as { roots: Uint32Array }).roots.length - 1;
+
+  it.each([
+    ["on a tenth held out", 2400],
+    ["on five folds", 600],
+  ])("%s are grown on all rows, as many more as those are more", (_, n) => {
+    const { X, y } = data(n, "values");
+    const trained = (params: ParameterValues) =>
+      gradientBoosting({ learningRate: 0.3, ...params })
+        .fit(X, y, { seed: 5 })
+        .toData();
+    const stopped = trained({});
+    const rounds = rootsOf(stopped);
+    expect(rounds).toBeGreaterThan(3);
+    expect(rounds).toBeLessThan(500);
+    expect(stopped).toEqual(trained({ trees: rounds, earlyStoppingRounds: null }));
+    const messages = new Set<string>();
+    gradientBoosting({ learningRate: 0.3 }).fit(X, y, { seed: 5, onProgress: (_, text) => messages.add(text ?? "") });
+    expect(messages).toContain(`round ${rounds} of at most ${rounds}`);
+  });
+
+  it("are the model's where rows are many", () => {
+    const draw = random(2);
+    const n = 100_000;
+    const X = matrix(
+      n,
+      [{ name: "a", kind: "numeric" }],
+      Float32Array.from({ length: n }, () => draw.next()),
+    );
+    const y: Target = { kind: "values", values: Float64Array.from(X.values, (a) => a + draw.next()) };
+    const shares: number[] = [];
+    const model = gradientBoosting({ trees: 4, maxLeaves: 3 }).fit(X, y, {
+      seed: 5,
+      onProgress: (share) => shares.push(share),
+    });
+    expect(shares).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(rootsOf(model.toData())).toBe(4);
+  });
+});

@@ -6,8 +6,10 @@ import { Booster, type BoosterInput, type BoosterRules } from "./booster.ts";
 import type { Loss } from "./losses/loss.ts";
 import { type Phase, type Progress, progressData, readProgress, type SavedRounds } from "./progress.ts";
 
-/** Below this many rows the number of rounds comes from cross-validation and all rows are learned from. */
+/** Below this many rows the number of rounds comes from cross-validation. */
 export const CROSS_VALIDATED_BELOW = 2000;
+/** Below this many rows the rounds are grown again on all of them: a tenth more to learn from is worth the time. */
+export const GROWN_AGAIN_BELOW = 100_000;
 const FEWEST_TO_STOP_EARLY = 50;
 const FOLDS = 5;
 const HELD_OUT = 0.1;
@@ -45,31 +47,37 @@ interface Part {
 
 /**
  * Boosts until the loss on rows that no tree has seen falls by less than a thousandth in `patience` rounds: on a seeded, stratified tenth of
- * the rows, or, where rows are few, on five folds whose best number of rounds is then grown on all rows.
+ * the rows, or, where rows are few, on five folds. Below 100,000 rows the best number of rounds is then grown on all of them.
  * Without patience, or below 50 rows, exactly `most` rounds are grown.
  * @throws ML_CHECKPOINT_CORRUPT
  */
 export function boost(plan: BoostingPlan, context: FitContext): Boosted {
   const parts = partsOf(plan);
-  const saved = savedRounds(plan, parts.length, context);
-  if (parts.length === 1) {
+  const isAgain = parts[0]!.measure.length > 0 && plan.rows.length < GROWN_AGAIN_BELOW;
+  const saved = savedRounds(plan, parts.length, isAgain, context);
+  if (!isAgain) {
     const booster = learnFrom(plan, parts[0]!);
-    return { booster, rounds: grow([booster], plan, "first", plan.most, saved, context) };
+    return { booster, rounds: grow([booster], plan, sharesOfPhases.only, "first", plan.most, saved, context) };
   }
-  const most =
-    saved?.phase === "last"
-      ? saved.most
-      : grow(
-          parts.map((part) => learnFrom(plan, part)),
-          plan,
-          "first",
-          plan.most,
-          saved,
-          context,
-        );
+  const shares = parts.length === 1 ? sharesOfPhases.heldOut : sharesOfPhases.folds;
+  const most = saved?.phase === "last" ? saved.most : roundsFor(plan, parts, shares.first, saved, context);
   const booster = learnFrom(plan, { train: plan.rows, measure: NOTHING });
   const goesOn = saved?.phase === "last" ? saved : undefined;
-  return { booster, rounds: grow([booster], plan, "last", most, goesOn, context) };
+  return { booster, rounds: grow([booster], plan, shares.last, "last", most, goesOn, context) };
+}
+
+/** The rounds with the least loss on what was held out. More rows bear more rounds, as many more as there are more rows. */
+function roundsFor(
+  plan: BoostingPlan,
+  parts: readonly Part[],
+  share: Share,
+  saved: SavedRounds | undefined,
+  context: FitContext,
+): number {
+  const boosters = parts.map((part) => learnFrom(plan, part));
+  const best = grow(boosters, plan, share, "first", plan.most, saved, context);
+  const learned = parts.reduce((sum, { train }) => sum + train.length, 0) / parts.length;
+  return Math.min(plan.most, Math.round((best * plan.rows.length) / learned));
 }
 
 const NOTHING = new Uint32Array(0);
@@ -93,32 +101,38 @@ function learnFrom({ input, loss, rules }: BoostingPlan, { train, measure }: Par
   return new Booster({ ...input, rows, nTrain: train.length }, loss, rules);
 }
 
-function savedRounds(plan: BoostingPlan, parts: number, { checkpoint }: FitContext): SavedRounds | undefined {
+function savedRounds(
+  plan: BoostingPlan,
+  parts: number,
+  isAgain: boolean,
+  { checkpoint }: FitContext,
+): SavedRounds | undefined {
   if (checkpoint?.resume === undefined) return undefined;
   const { estimator, fingerprint, most, input, loss, rules } = plan;
   const bounds = { features: input.columns.bins, outputs: loss.outputs, maxLeaves: rules.maxLeaves };
-  const boosters = parts === 1 ? { first: 1 } : { first: parts, last: 1 };
+  const boosters = isAgain ? { first: parts, last: 1 } : { first: parts };
   return readProgress(estimator, fingerprint, checkpoint.resume, most, boosters, bounds);
 }
 
-/** Share of a fit's progress that a phase begins and ends with. */
-const shares: Readonly<Record<"only" | Phase, readonly [number, number]>> = {
+/** What a phase begins and ends with, of a fit's progress. */
+type Share = readonly [number, number];
+const sharesOfPhases = {
   only: [0, 1],
-  first: [0, 0.8],
-  last: [0.8, 1],
-};
+  heldOut: { first: [0, 0.5], last: [0.5, 1] },
+  folds: { first: [0, 0.8], last: [0.8, 1] },
+} as const;
 
 /** Grows the boosters in step. @returns the number of rounds with the least loss, or all where nothing stops it */
 function grow(
   boosters: readonly Booster[],
   plan: BoostingPlan,
+  [from, to]: Share,
   phase: Phase,
   most: number,
   saved: SavedRounds | undefined,
   context: FitContext,
 ): number {
   const isMeasured = boosters.every((booster) => booster.isMeasured);
-  const [from, to] = shares[phase === "first" && boosters.length === 1 ? "only" : phase];
   boosters.forEach((booster, k) => {
     if (saved !== undefined) booster.restore(saved.trees[k]!);
   });
