@@ -47,6 +47,8 @@ export {
   ridge,
 } from "./ml/index.ts";
 
+export { type OnnxCandidateOptions, onnxModel } from "./workflow/index.ts";
+
 // ---- search
 
 export { choice, integer, logUniform, uniform } from "./ml/search/index.ts";

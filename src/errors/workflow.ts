@@ -37,6 +37,13 @@ export const workflowErrors = {
     message: (d) => `${d.file} could not be loaded: ${d.reason}`,
     fix: () => "Correct the file at that line, then run `millrace lint`.",
   }),
+  WORKFLOW_MODEL_UNREADABLE: entry<{ path: string; folder: string; reason: string }>({
+    status: 404,
+    exit: 2,
+    meaning: "The file of a candidate that was made elsewhere, `onnxModel({ file })`, can't be read.",
+    message: (d) => `The model "${d.path}" can't be read (looked in ${d.folder}): ${d.reason}.`,
+    fix: () => "Paths are relative to the workflow file. Check the name, or give an absolute path.",
+  }),
   WORKFLOW_LINT_FAILED: entry<{ findings: readonly { readonly text: string; readonly fix: string }[] }>({
     status: 400,
     exit: 2,

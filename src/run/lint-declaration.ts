@@ -1,7 +1,7 @@
 import { checkTable, tableFormats } from "../data/index.ts";
 import { fail } from "../errors/index.ts";
 import { gateTable } from "../evaluation/index.ts";
-import { type ColumnKind, estimatorTable, metricTable, searchTable } from "../ml/index.ts";
+import { type ColumnKind, estimatorTable, metricTable, onnxModelName, searchTable } from "../ml/index.ts";
 import { splitTable } from "../training/index.ts";
 import { describeFinding, type Finding, type LoadedWorkflow, lint } from "../workflow/index.ts";
 
@@ -10,11 +10,11 @@ import { describeFinding, type Finding, type LoadedWorkflow, lint } from "../wor
  * @param columns the data's columns as they are now; absent: nothing is said of columns
  */
 export function lintDeclaration(
-  { defined, file, sourceText }: LoadedWorkflow,
+  { defined, file, sourceText, candidateFiles }: LoadedWorkflow,
   columns?: Readonly<Record<string, ColumnKind>>,
 ): Finding[] {
   const catalogue = {
-    estimators: estimatorTable,
+    estimators: { ...estimatorTable, [onnxModelName]: { tasks: ["binary", "multiclass", "regression"] as const } },
     metrics: metricTable,
     checks: Object.keys(checkTable),
     gates: Object.keys(gateTable),
@@ -23,7 +23,7 @@ export function lintDeclaration(
     searchMethods: searchTable.map((method) => method.name),
     columns,
   };
-  return lint(defined, catalogue, { file, sourceText });
+  return lint(defined, catalogue, { file, sourceText, candidateFiles });
 }
 
 /** @throws WORKFLOW_LINT_FAILED where a rule of severity error is broken */

@@ -1,6 +1,7 @@
 import type { SnapshotManifest } from "../data/index.ts";
 import type { FieldReading } from "../ml/index.ts";
 import { type ExecutorRun, makeFolds, type TrainingSet } from "../training/index.ts";
+import { fileDigestOf } from "../workflow/index.ts";
 import type { RunContext } from "./context.ts";
 import { meetProblem, type Problem } from "./problem.ts";
 import type { Outputs } from "./step.ts";
@@ -52,10 +53,24 @@ export async function openTraining(context: RunContext, inputs: Outputs): Promis
     targetColumns: problem.targetColumns,
     keys: problem.keys,
     readings: readingsOf(await context.data.json<SnapshotManifest>(inputs["snapshot.manifest"]!)),
+    files: await filesOf(context),
     metric: workflow.problem.metric,
     seed: workflow.seed,
   };
   return { set, executor: context.executor.open(set) };
+}
+
+/** Files of foreign models, in memory that workers share. @throws STORE_ARTIFACT_MISSING, STORE_ARTIFACT_CORRUPT */
+async function filesOf({ workflow, store }: RunContext): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const digest of workflow.candidates.map(fileDigestOf)) {
+    if (digest === undefined || files.has(digest)) continue;
+    const bytes = await store.artifacts.read(digest);
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    files.set(digest, shared);
+  }
+  return files;
 }
 
 /** How every column was read, by name. */

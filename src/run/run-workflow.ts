@@ -52,6 +52,7 @@ export interface FinishedRun {
 export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
   const { store, clock, loaded } = options;
   requireLintFree(loaded);
+  for (const { bytes } of loaded.candidateFiles.values()) await store.artifacts.put(bytes);
   // The declaration is kept whole, so that a model can be reproduced after its workflow file has changed or is gone.
   const declaration = await store.artifacts.put(canonicalJson(portableSpec(loaded.workflow)));
   const identity: RunIdentity = {

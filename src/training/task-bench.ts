@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { isMillraceError } from "../errors/index.ts";
 import {
+  adoptOnnx,
   type Checkpoint,
   decodeContainer,
   describeRecipe,
@@ -14,6 +15,7 @@ import {
   findMetric,
   fitPrepared,
   type MetricOptions,
+  onnxModelName,
   type ParameterValues,
   type Prepared,
   prepare,
@@ -124,14 +126,15 @@ export class TaskBench {
     context: Partial<FitContext>,
     keepAs: string | null,
   ): FittedPipeline {
-    const { task, target, seed, y } = this.#set;
+    const { task, target, seed } = this.#set;
+    if (name === onnxModelName) return adoptForeign(this.#set, rows, params);
     return fitPrepared({
       prepared: this.#prepare(rows, name, keepAs),
       y: rows.y,
       task,
       target,
       estimator: estimatorOf(name, params),
-      positive: y?.kind === "classes" && task === "binary" ? y.classes[this.#set.positive] : undefined,
+      positive: positiveLabel(this.#set),
       context: { ...context, seed },
     });
   }
@@ -161,6 +164,24 @@ export class TaskBench {
     if (frame.rowCount * frame.columns.size * 8 * folds.length <= keptBytes) this.#folds.set(fold, rows);
     return rows;
   }
+}
+
+/**
+ * A foreign model in the place of a fitted one.
+ * @throws ML_ONNX_SIGNATURE where it isn't one for these rows
+ */
+export function adoptForeign(set: TrainingSet, rows: Rows, params: ParameterValues): FittedPipeline {
+  const { task, target, features: expressions, targetColumns, keys: exclude, readings, files } = set;
+  const bytes = files?.get(String(params["digest"]));
+  if (bytes === undefined) throw new Error(`the file of a foreign model isn't there: ${params["digest"]}`);
+  return adoptOnnx({
+    ...{ ...rows, bytes, params, task, target, expressions, targetColumns, exclude, readings },
+    positive: positiveLabel(set),
+  });
+}
+
+function positiveLabel({ y, task, positive }: TrainingSet): string | undefined {
+  return y?.kind === "classes" && task === "binary" ? y.classes[positive] : undefined;
 }
 
 /** A checkpoint only saves time: one that can't be read is no reason to fail. */

@@ -21,6 +21,8 @@ export interface TrainingSet {
   readonly keys: readonly string[];
   /** How the columns' table was read, by name: goes into the models. */
   readonly readings?: ReadonlyMap<string, FieldReading>;
+  /** Files of foreign models among the candidates, by digest. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   /** Name of the metric that ranks trials. */
   readonly metric: string;
   readonly seed: number;

@@ -57,7 +57,7 @@ const shapes: readonly (readonly [path: string, shape: Shape])[] = [
     "candidates",
     {
       expected: "a list of estimators, like gradientBoosting()",
-      holds: listOf((value) => isObject(value) && typeof (value as { fit?: unknown }).fit === "function"),
+      holds: listOf((value) => isObject(value) && text.holds((value as { name?: unknown }).name)),
     },
   ],
   ["search", object],

@@ -1,5 +1,6 @@
-import type { BuiltExpression, Columns, Estimator } from "../ml/index.ts";
+import type { BuiltExpression, Columns } from "../ml/index.ts";
 import type {
+  CandidateSpec,
   CheckSpec,
   ColumnKinds,
   CostsSpec,
@@ -59,7 +60,7 @@ export interface Declaration<T extends DeclaredTask, Kinds extends ColumnKinds> 
   /** New columns, made of others. */
   readonly features?: (c: Columns<NoInfer<Kinds>>) => Readonly<Record<string, BuiltExpression>>;
   readonly split?: SplitSpec<ColumnName<NoInfer<Kinds>>, SplitsByTask[NoInfer<T>]>;
-  readonly candidates?: readonly Estimator<EstimatorTasks[NoInfer<T>]>[];
+  readonly candidates?: readonly CandidateSpec<EstimatorTasks[NoInfer<T>]>[];
   readonly search?: Partial<Omit<SearchSpec, "at">>;
   readonly gates?: readonly GateSpec<ColumnName<NoInfer<Kinds>>>[];
   readonly rollout?: RolloutSpec;

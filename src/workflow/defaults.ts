@@ -1,5 +1,6 @@
 import { defineEstimator, type Estimator, estimatorTable } from "../ml/index.ts";
 import type {
+  CandidateSpec,
   CheckSpec,
   DeclaredTask,
   GateSpec,
@@ -41,7 +42,7 @@ export function defaultCandidates(task: DeclaredTask): Estimator[] {
 }
 
 /** The candidates with the baseline before them, unless it is there or the task has none. */
-export function withBaseline(task: DeclaredTask, candidates: readonly Estimator[]): readonly Estimator[] {
+export function withBaseline(task: DeclaredTask, candidates: readonly CandidateSpec[]): readonly CandidateSpec[] {
   const hasBaseline = task === "classification" || task === "regression";
   if (!hasBaseline || candidates.some((candidate) => candidate.name === baselineName)) return candidates;
   return [...estimatorNamed(baselineName), ...candidates];

@@ -6,6 +6,7 @@ import { createJiti } from "jiti";
 import { fail, MillraceError, type SourceLocation } from "../errors/index.ts";
 import { buildVersion } from "./build-version.ts";
 import { parseFrame } from "./call-site.ts";
+import { type CandidateFile, readCandidateFiles } from "./candidate-files.ts";
 import { entryPoints, isWorkflowFile, modulesOf, type SourceModules, workflowEndings } from "./modules-of.ts";
 import type { WorkflowSpec } from "./specs.ts";
 import { isWorkflow, type Workflow } from "./workflow.ts";
@@ -21,14 +22,16 @@ export interface LoadedWorkflow {
   readonly sourceText: string;
   /** "sha256:<hex>" of this build of Millrace and of the file with all that it imports: "the same code" in a cache key. */
   readonly codeDigest: string;
-  /** Files that the digest covers, absolute, sorted: what a watcher watches. */
+  /** Foreign models among the candidates, by the position of their candidate. */
+  readonly candidateFiles: ReadonlyMap<number, CandidateFile>;
+  /** Files that the workflow is made of, absolute: what a watcher watches. */
   readonly files: readonly string[];
 }
 
 /**
  * Loads a workflow: a file, or the one workflow file of a folder (`workflow.ts`, or one `*.workflow.ts|js|mjs`). The file runs
  * in this process, as any TypeScript with top-level await; a second load sees what was changed meanwhile.
- * @throws WORKFLOW_NOT_FOUND, WORKFLOW_AMBIGUOUS, WORKFLOW_NOT_EXPORTED, WORKFLOW_LOAD_FAILED (at the line)
+ * @throws WORKFLOW_NOT_FOUND, WORKFLOW_AMBIGUOUS, WORKFLOW_NOT_EXPORTED, WORKFLOW_LOAD_FAILED (at the line), and what `readCandidateFiles` throws
  */
 export async function loadWorkflow(fileOrFolder: string): Promise<LoadedWorkflow> {
   const file = findWorkflowFile(resolve(fileOrFolder));
@@ -37,13 +40,15 @@ export async function loadWorkflow(fileOrFolder: string): Promise<LoadedWorkflow
   if (!isWorkflow(exported)) {
     throw fail("WORKFLOW_NOT_EXPORTED", { file: basename(file), got: describeExport(exported) });
   }
+  const { spec, files } = await readCandidateFiles(exported.spec, dirname(file));
   return {
-    workflow: exported.spec,
+    workflow: spec,
     defined: exported,
     file,
     sourceText: sources.modules.find((module) => module.file === file)!.text,
     codeDigest: codeDigest(file, sources),
-    files: sources.modules.map((module) => module.file),
+    candidateFiles: files,
+    files: [...sources.modules.map((module) => module.file), ...[...files.values()].map(({ path }) => path)],
   };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, type Estimator, estimatorOf, type ParameterValues } from "../ml/index.ts";
-import type { WorkflowSpec } from "./specs.ts";
+import { canonicalJson, estimatorOf, onnxModelName, type ParameterValues } from "../ml/index.ts";
+import type { CandidateSpec, WorkflowSpec } from "./specs.ts";
 
-/** An estimator as data: its name and what was declared of it. */
+/** A candidate as data: its name and what was declared of it. */
 export interface PortableEstimator {
   readonly name: string;
   readonly params: ParameterValues;
@@ -32,7 +32,8 @@ export function declarationDigest(spec: WorkflowSpec): string {
     .digest("hex")}`;
 }
 
-function revive({ name, params, space }: PortableEstimator): Estimator {
+function revive({ name, params, space }: PortableEstimator): CandidateSpec {
+  if (name === onnxModelName) return { name, params };
   const estimator = estimatorOf(name, params);
   return space === undefined ? estimator : { ...estimator, space };
 }

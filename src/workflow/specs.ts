@@ -1,5 +1,5 @@
 import type { SourceLocation } from "../errors/index.ts";
-import type { ColumnKind, Estimator, Expression, ParameterValue } from "../ml/index.ts";
+import type { ColumnKind, Expression, ParameterValue, ParameterValues, Task } from "../ml/index.ts";
 
 /**
  * Plain specs: what builders (`table`, `nulls`, `byTime`, `meetsMinimum`) return and `workflow/` understands. Each names
@@ -60,6 +60,20 @@ export interface CheckSpec<Column extends string = string> extends Located {
   readonly params: Readonly<Record<string, ParameterValue | readonly ParameterValue[]>>;
   /** A failed "error" stops the run; a "warning" is reported. Default "error". */
   readonly severity: Severity;
+}
+
+/**
+ * What may become the model: an estimator, or a model that was made elsewhere. `name` finds it, `params` are flat, so that both go through
+ * JSON. `T` are the tasks that it can do.
+ */
+export interface CandidateSpec<T extends Task = never> extends Located {
+  /** Never set: carries `T` as a function's parameter, so that what does more tasks fits where fewer are asked. */
+  readonly canDo?: (task: T) => void;
+  readonly name: string;
+  /** Only what was declared. */
+  readonly params: ParameterValues;
+  /** A declared search space; undefined means the estimator's default one. */
+  readonly space?: Readonly<Record<string, unknown>>;
 }
 
 export type SplitKind = "random" | "stratified" | "group" | "time";
@@ -155,7 +169,7 @@ export interface WorkflowSpec {
   readonly checks: readonly CheckSpec[];
   readonly features: Readonly<Record<string, Expression>>;
   readonly split: SplitSpec;
-  readonly candidates: readonly Estimator[];
+  readonly candidates: readonly CandidateSpec[];
   readonly search: SearchSpec;
   readonly gates: readonly GateSpec[];
   readonly rollout?: RolloutSpec | undefined;

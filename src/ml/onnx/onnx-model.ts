@@ -1,6 +1,6 @@
 import { fail } from "../../errors/index.ts";
 import { checkFeatures } from "../estimators/check-fit.ts";
-import type { Model, ModelData } from "../estimators/estimator.ts";
+import type { Model, ModelData, ModelValue } from "../estimators/estimator.ts";
 import type { Matrix } from "../frame/matrix.ts";
 import { DataReader } from "../transformers/read-data.ts";
 import { decodeOnnx } from "./decode-onnx.ts";
@@ -18,9 +18,10 @@ const chunkRows = 1024;
 /**
  * A foreign graph as a model. Its features are the columns of its inputs: numbers as they are, and of texts their place in
  * `vocabularyOf` the graph (behind the last: a text that the graph doesn't know; NaN: missing, which the graph sees as "").
+ * @param places (nClasses) of the model's classes among those of the signature, where they stand in another order
  * @throws ML_ONNX_UNSUPPORTED, ML_ONNX_INVALID, ML_ONNX_SIGNATURE where its answers aren't what the signature says
  */
-export function onnxModel(bytes: Uint8Array, signature: OnnxSignature): Model {
+export function onnxModel(bytes: Uint8Array, signature: OnnxSignature, places: Int32Array | null = null): Model {
   const model = decodeOnnx(bytes);
   const scorer = new GraphScorer(sessionOf(model), signature, vocabularyOf(model));
   scorer.tryOut();
@@ -28,14 +29,14 @@ export function onnxModel(bytes: Uint8Array, signature: OnnxSignature): Model {
   const nFeatures = signature.columns.length;
   const scores = (X: Matrix): Float64Array => {
     checkFeatures(onnxModelName, nFeatures, X);
-    return scorer.scores(X);
+    return places === null ? scorer.scores(X) : reordered(scorer.scores(X), places);
   };
   const described = {
     estimator: onnxModelName,
     task,
     nFeatures,
     nClasses: classes.length,
-    toData: () => dataOf(bytes, signature),
+    toData: () => dataOf(bytes, signature, places),
   };
   if (task === "regression") return { ...described, predict: scores };
   return { ...described, predictProba: scores, predict: (X) => likeliest(scores(X), classes.length) };
@@ -43,18 +44,42 @@ export function onnxModel(bytes: Uint8Array, signature: OnnxSignature): Model {
 
 /** The model of its data. @throws ML_MODEL_CORRUPT, and what `onnxModel` throws */
 export function loadOnnxModel(data: ModelData): Model {
-  const reader = new DataReader(data, onnxModelName, ["onnx", "columns", "task", "classes", "output"]);
+  const reader = new DataReader(data, onnxModelName, ["onnx", "columns", "task", "classes", "output", "places"]);
   const bytes = reader.value("onnx");
   if (!(bytes instanceof Uint8Array))
     throw fail("ML_MODEL_CORRUPT", { where: "onnxModel.onnx", expected: "bytes", got: "others" });
   const task = reader.choice("task", ["binary", "multiclass", "regression"]);
   const classes = reader.labels("classes");
   const asked = { task, classes, columns: reader.labels("columns"), output: reader.text("output") };
-  return onnxModel(bytes, signatureOf(decodeOnnx(bytes), asked));
+  return onnxModel(bytes, signatureOf(decodeOnnx(bytes), asked), placesOf(reader.value("places"), classes.length));
 }
 
-function dataOf(bytes: Uint8Array, { columns, task, classes, output }: OnnxSignature): ModelData {
-  return { onnx: bytes, columns: columns.map(({ name }) => name), task, classes, output };
+function dataOf(
+  bytes: Uint8Array,
+  { columns, task, classes, output }: OnnxSignature,
+  places: Int32Array | null,
+): ModelData {
+  return { onnx: bytes, columns: columns.map(({ name }) => name), task, classes, output, places };
+}
+
+function placesOf(value: ModelValue, nClasses: number): Int32Array | null {
+  if (value === null) return null;
+  const isOrder =
+    value instanceof Int32Array &&
+    value.length === nClasses &&
+    new Set(value).size === nClasses &&
+    value.every((place) => place >= 0 && place < nClasses);
+  if (isOrder) return value;
+  throw fail("ML_MODEL_CORRUPT", { where: "onnxModel.places", expected: "an order of the classes", got: "another" });
+}
+
+/** Columns of probabilities, (nSamples, nClasses), in another order. */
+function reordered(scores: Float64Array, places: Int32Array): Float64Array {
+  const width = places.length;
+  const result = new Float64Array(scores.length);
+  for (let from = 0; from < scores.length; from += width)
+    for (let k = 0; k < width; k++) result[from + k] = scores[from + places[k]!]!;
+  return result;
 }
 
 /** Runs a graph over samples, a chunk at a time. */

@@ -1,15 +1,18 @@
+import { isMillraceError, MillraceError } from "../../errors/index.ts";
 import {
   canonicalJson,
   defaultSpace,
   findEstimator,
   findMetric,
   findSearchMethod,
+  onnxModelName,
+  type ParameterTable,
   parseSpace,
   replaySearch,
   type Search,
   type Trial,
 } from "../../ml/index.ts";
-import { type FinishedTrial, rankTrials, searchLoop } from "../../training/index.ts";
+import { adoptForeign, type FinishedTrial, rankTrials, searchLoop, type TrainingSet } from "../../training/index.ts";
 import { digestOf } from "../cache-key.ts";
 import type { RunContext } from "../context.ts";
 import { openTraining } from "../open-training.ts";
@@ -64,7 +67,7 @@ function startSearch(workflow: RunContext["workflow"]): Search {
   const { search, candidates, problem, seed } = workflow;
   return findSearchMethod(search.method)!.start({
     candidates: candidates.map(({ name, params, space }) => {
-      const { parameters } = findEstimator(name);
+      const parameters = searchableParameters(name);
       return {
         estimator: name,
         params,
@@ -78,6 +81,26 @@ function startSearch(workflow: RunContext["workflow"]): Search {
   });
 }
 
+/** A foreign model is what it is: nothing of it can be searched. */
+function searchableParameters(name: string): ParameterTable {
+  return name === onnxModelName ? {} : findEstimator(name).parameters;
+}
+
+/**
+ * A model that isn't one for these rows is refused before anything is trained, and not among failed trials.
+ * @throws at the candidate's line: ML_ONNX_SIGNATURE, and what reading the file throws
+ */
+function refuseUnfitForeign({ candidates }: RunContext["workflow"], set: TrainingSet): void {
+  for (const { name, params, at } of candidates) {
+    if (name !== onnxModelName) continue;
+    try {
+      adoptForeign(set, set, params);
+    } catch (error) {
+      throw isMillraceError(error) ? new MillraceError(error.code, error.detail, { at, cause: error }) : error;
+    }
+  }
+}
+
 async function tryAll(
   context: RunContext,
   inputs: Outputs,
@@ -88,6 +111,7 @@ async function tryAll(
   const stop = (): void => void training.executor.close();
   context.signal.addEventListener("abort", stop);
   try {
+    refuseUnfitForeign(workflow, training.set);
     const trials = await searchLoop({
       ...plan,
       executor: training.executor,

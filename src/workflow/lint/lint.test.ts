@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { gateTable } from "../../evaluation/index.ts";
-import { metricTable, type ParameterTable, type Task } from "../../ml/index.ts";
+import {
+  exportOnnx,
+  fitRows,
+  linearRegression,
+  logisticRegression,
+  metricTable,
+  type ParameterTable,
+  type Task,
+} from "../../ml/index.ts";
 import { searchTable } from "../../ml/search/index.ts";
 import { splitTable } from "../../training/index.ts";
 import { loadWorkflow } from "../load.ts";
@@ -21,6 +29,7 @@ const catalogue: LintCatalogue = {
     baseline: estimator("binary", "multiclass", "regression"),
     stump: estimator("binary", "multiclass"),
     kMeans: estimator("clustering"),
+    onnxModel: { tasks: ["binary", "multiclass", "regression"] },
   },
   metrics: metricTable,
   checks: ["nulls", "unique", "range", "allowed", "volume", "freshness", "schema", "leakage"],
@@ -33,6 +42,18 @@ const catalogue: LintCatalogue = {
 
 const folder = mkdtempSync(join(tmpdir(), "millrace-lint-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Models that were made elsewhere: of speed and weight, of speed and size, and of a price. */
+const strikes = Array.from({ length: 20 }, (_, i) => {
+  return { speed: (i * 7) % 20, weight: i % 3, size: i, cost: i, damage: i % 2 === 0 };
+});
+const madeElsewhere = (file: string, target: string, ...exclude: string[]): void => {
+  const estimator = target === "damage" ? logisticRegression() : linearRegression();
+  writeFileSync(join(folder, file), exportOnnx(fitRows({ rows: strikes, target, estimator, exclude })).bytes);
+};
+madeElsewhere("strikes.onnx", "damage", "size", "cost");
+madeElsewhere("sizes.onnx", "damage", "weight", "cost");
+madeElsewhere("cost.onnx", "cost", "weight", "size");
 
 /** A good workflow, one section to a line from line 3 on. */
 const good: Readonly<Record<string, string>> = {
@@ -49,11 +70,11 @@ async function findings(sections: readonly string[], known: LintCatalogue = cata
   const replaced = Object.fromEntries(sections.map((code) => [/^\w+/.exec(code)![0], code]));
   const lines = Object.values({ ...good, ...replaced });
   const head =
-    'import { defineWorkflow, meetsMinimum, slice, table } from "millrace";\nexport default defineWorkflow({\n';
+    'import { defineWorkflow, meetsMinimum, onnxModel, slice, table } from "millrace";\nexport default defineWorkflow({\n';
   const file = join(folder, `${++count}.workflow.mjs`);
   writeFileSync(file, `${head}${lines.map((line) => `  ${line.replace(" as never", "")},`).join("\n")}\n});\n`);
-  const { defined, sourceText } = await loadWorkflow(file);
-  return lint(defined, known, { file, sourceText });
+  const { defined, sourceText, candidateFiles } = await loadWorkflow(file);
+  return lint(defined, known, { file, sourceText, candidateFiles });
 }
 
 const messages = async (sections: readonly string[]) => (await findings(sections)).map(({ message }) => message);
@@ -136,6 +157,18 @@ describe("other faults", () => {
     [
       'problem: { task: "regression", target: "cost" }, split: { kind: "stratified", test: 0.2 }',
       "regression has none",
+    ],
+    [
+      'candidates: [onnxModel({ file: "sizes.onnx" })]',
+      'candidate "sizes.onnx" reads column "size" as numbers, but it is of kind category.',
+    ],
+    [
+      'candidates: [onnxModel({ file: "sizes.onnx", columns: ["speed", "damage"] })]',
+      'candidate "sizes.onnx" reads column "damage", which is what the model is to predict.',
+    ],
+    [
+      'candidates: [onnxModel({ file: "cost.onnx", columns: ["speed", "age"] })]',
+      'candidate "cost.onnx" is for regression; the task is classification.',
     ],
     ['candidates: [{ name: "stmp", params: {}, fit() {} }]', 'candidate "stmp" doesn\'t exist. Did you mean "stump"?'],
     [

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { CandidateFile } from "../candidate-files.ts";
 import type { Workflow } from "../workflow.ts";
 import { locateIn } from "./locate.ts";
 import type { Finding, LintCatalogue, LintInput } from "./rule.ts";
@@ -9,6 +10,8 @@ export interface LintContext {
   /** Absolute path of the workflow file. */
   readonly file: string;
   readonly sourceText: string;
+  /** Foreign models, by the position of their candidate. */
+  readonly candidateFiles?: ReadonlyMap<number, CandidateFile>;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface LintContext {
 export function lint(workflow: Workflow, catalogue: LintCatalogue, context: LintContext): Finding[] {
   const { spec, declared, at } = workflow;
   const locate = locateIn(context.file, context.sourceText, at);
-  const input: LintInput = { spec, declared, catalogue, locate };
+  const input: LintInput = { spec, declared, catalogue, candidateFiles: context.candidateFiles ?? new Map(), locate };
   const findings = lintRules.flatMap((rule) =>
     [...rule.check(input)].map((problem) => ({ rule: rule.name, severity: rule.severity, ...problem })),
   );

@@ -1,12 +1,13 @@
 import type { SourceLocation } from "../../errors/index.ts";
 import type { ColumnKind, Metric, ParameterTable, Task } from "../../ml/index.ts";
+import type { CandidateFile } from "../candidate-files.ts";
 import type { Severity, WorkflowSpec } from "../specs.ts";
 import type { Locate } from "./locate.ts";
 
 /** What exists, as far as the linter is told: the tables of rooms that `workflow/` doesn't know. */
 export interface LintCatalogue {
   readonly estimators: Readonly<
-    Record<string, { readonly tasks: readonly Task[]; readonly parameters: ParameterTable }>
+    Record<string, { readonly tasks: readonly Task[]; readonly parameters?: ParameterTable }>
   >;
   readonly metrics: readonly Pick<Metric, "name" | "tasks" | "greaterIsBetter" | "range">[];
   /** Kinds of checks, gates, splits, sources and search methods. */
@@ -28,6 +29,8 @@ export interface LintInput {
   /** What was written, before defaults. */
   readonly declared: Readonly<Record<string, unknown>>;
   readonly catalogue: LintCatalogue;
+  /** Foreign models, by the position of their candidate in `spec`. */
+  readonly candidateFiles: ReadonlyMap<number, CandidateFile>;
   readonly locate: Locate;
 }
 

@@ -1,12 +1,12 @@
 import { positiveClass } from "../../frame/target.ts";
 import { decodeOnnx } from "../../onnx/decode-onnx.ts";
 import { onnxModel, onnxModelName } from "../../onnx/onnx-model.ts";
-import { type SignatureOptions, signatureOf, vocabularyOf } from "../../onnx/signature.ts";
-import { loadChain } from "../chain.ts";
+import { type OnnxSignature, type SignatureOptions, signatureOf, vocabularyOf } from "../../onnx/signature.ts";
 import type { Field } from "../field.ts";
 import { FeatureMaker } from "../fitted-features.ts";
 import { ScoringPipeline } from "../fitted-pipeline.ts";
 import type { FittedPipeline } from "../pipeline.ts";
+import { onnxColumns } from "./onnx-columns.ts";
 
 /** What an imported model is called and how it answers, where the file doesn't say it. */
 export interface ImportOptions extends SignatureOptions {
@@ -26,14 +26,7 @@ export function importOnnx(bytes: Uint8Array, options: ImportOptions = {}): Fitt
   const graph = decodeOnnx(bytes);
   const signature = signatureOf(graph, options);
   const model = onnxModel(Uint8Array.from(bytes), signature);
-  const levels = vocabularyOf(graph);
-  const chains = signature.columns.map(({ name, kind }, i) => {
-    const [transformer, data] = kind === "number" ? ["numeric", { name }] : ["vocabulary", { name, levels }];
-    return loadChain(
-      { column: name, transformer, data, steps: [[]] } as Parameters<typeof loadChain>[0],
-      `column ${i}`,
-    );
-  });
+  const { chains } = onnxColumns(signature, vocabularyOf(graph));
   const schema = signature.columns.map(fieldOfColumn);
   const isBinary = signature.task === "binary";
   return new ScoringPipeline({
@@ -45,6 +38,16 @@ export function importOnnx(bytes: Uint8Array, options: ImportOptions = {}): Fitt
     positive: isBinary ? positiveClass(signature.classes, options.positive) : null,
     threshold: isBinary ? 0.5 : null,
   });
+}
+
+/**
+ * What a foreign model takes and gives, of a file that can be run.
+ * @throws ML_ONNX_INVALID, ML_ONNX_UNSUPPORTED, ML_ONNX_TOO_LARGE, ML_ONNX_SIGNATURE as `importOnnx`
+ */
+export function onnxSignature(bytes: Uint8Array, options: SignatureOptions = {}): OnnxSignature {
+  const signature = signatureOf(decodeOnnx(bytes), options);
+  onnxModel(bytes, signature);
+  return signature;
 }
 
 /** Of the rows that a foreign model was fitted on, nothing is known. */

@@ -1,13 +1,15 @@
 import { isMillraceError, listNames, suggestion } from "../../../errors/index.ts";
-import { canonicalJson, describeParameter, type Estimator, isAllowed } from "../../../ml/index.ts";
+import { canonicalJson, describeParameter, isAllowed, type OnnxColumn } from "../../../ml/index.ts";
 import { parseSpace } from "../../../ml/search/index.ts";
 import { baselineName } from "../../defaults.ts";
+import type { CandidateSpec } from "../../specs.ts";
 import { tasksOf } from "../../task-types.ts";
-import type { LintInput, Rule } from "../rule.ts";
+import { columnFault, columnFix, kindOf, plainColumn } from "../columns-read.ts";
+import type { LintInput, Problem, Rule } from "../rule.ts";
 
 /** The candidates that were declared, each with its place. Defaults are never at fault. */
 function declaredCandidates({ declared, locate }: LintInput) {
-  const candidates = (declared["candidates"] ?? []) as readonly Estimator[];
+  const candidates = (declared["candidates"] ?? []) as readonly CandidateSpec[];
   return candidates.map((candidate, index) => ({ candidate, at: locate(["candidates", index]) }));
 }
 
@@ -68,7 +70,69 @@ export const candidateFits: Rule = {
           : `candidate "${candidate.name}" is for ${listNames(definition.tasks)}; the task is ${task}.`;
       yield { message, fix: `Use one of ${listNames(fitting)}.`, at };
     }
+    for (const { file, at, signature } of foreignCandidates(input)) {
+      if (tasksOf[task].includes(signature.task)) continue;
+      const message = `candidate "${file}" is for ${signature.task}; the task is ${task}.`;
+      yield { message, fix: "Say onnxModel({ task, classes }) if its outputs mean something else.", at };
+    }
   },
+};
+
+/** Models that were made elsewhere, with what their files say. */
+function foreignCandidates({ spec, candidateFiles }: LintInput) {
+  return [...candidateFiles].map(([index, { signature }]) => {
+    const { params, at } = spec.candidates[index]!;
+    return { file: String(params["file"]), at, signature };
+  });
+}
+
+export const candidateColumns: Rule = {
+  name: "candidate-columns",
+  severity: "error",
+  summary: "The columns that a model made elsewhere reads exist, are of its kinds, and aren't what is to be predicted.",
+  example: {
+    code: 'candidates: [onnxModel({ file: "strikes.onnx" })]',
+    message:
+      'candidate "strikes.onnx" reads column "weight", but the data has no such column. Columns: day, speed, size, damage, cost, age.',
+  },
+  *check(input) {
+    for (const { file, at, signature } of foreignCandidates(input)) {
+      for (const column of signature.columns) yield* columnProblems(`candidate "${file}"`, column, input, at);
+    }
+  },
+};
+
+function* columnProblems(
+  who: string,
+  { name, kind }: OnnxColumn,
+  input: LintInput,
+  at: Problem["at"],
+): Iterable<Problem> {
+  // Kinds of expressions are known when there are rows.
+  if (Object.hasOwn(input.spec.features, name)) return;
+  const fault = columnFault(name, input);
+  const got = kindOf(name, input);
+  if (fault !== undefined) {
+    const fix = `${columnFix(name, input)} onnxModel({ columns }) names them in the order of the file's inputs.`;
+    yield { message: `${who} reads column "${name}", ${fault}.`, fix, at };
+  } else if (name === plainColumn(input.spec.problem.target)) {
+    const message = `${who} reads column "${name}", which is what the model is to predict.`;
+    yield { message, fix: "Take a model that doesn't know the answer.", at };
+  } else if (got !== undefined && !readableKinds[kind].includes(got)) {
+    const [wanted, example] = kind === "number" ? ["numbers", "number"] : ["texts", "category"];
+    const message = `${who} reads column "${name}" as ${wanted}, but it is of kind ${got}.`;
+    yield {
+      message,
+      fix: `Declare its kind, table(path, { kinds: { … : "${example}" } }), or make a feature of it.`,
+      at,
+    };
+  }
+}
+
+/** Ids and constants may be of either. */
+const readableKinds: Readonly<Record<OnnxColumn["kind"], readonly string[]>> = {
+  number: ["number", "boolean", "id", "constant"],
+  category: ["category", "text", "id", "constant"],
 };
 
 export const candidateParameters: Rule = {

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import {
+  candidateColumns,
   candidateDuplicates,
   candidateFits,
   candidateParameters,
@@ -54,6 +55,7 @@ export const lintRules: readonly Rule[] = [
   candidatesPresent,
   candidatesBeyondBaseline,
   candidateFits,
+  candidateColumns,
   candidateParameters,
   candidateDuplicates,
   searchMethod,
