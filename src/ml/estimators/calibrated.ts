@@ -9,6 +9,7 @@ import {
 import { type Matrix, takeSamples } from "../frame/matrix.ts";
 import { type ClassTarget, takeTarget } from "../frame/target.ts";
 import { calibrationState, stateOfCalibration } from "./calibration-state.ts";
+import { checkValues } from "./check-fit.ts";
 import type { EstimatorDefinition, FitContext, Model, ModelData, PredictContext, Task } from "./estimator.ts";
 import { foldsOf, rowsWithout } from "./folds.ts";
 import type { ParameterTable } from "./parameters.ts";
@@ -47,6 +48,8 @@ export function withCalibration<T extends Task>(definition: EstimatorDefinition<
     fit(X, y, params, context) {
       const { calibration = "none", calibrationFolds = 5, ...own } = params;
       if (calibration === "none" || y?.kind !== "classes") return definition.fit(X, y, own, context);
+      // in a fold a sample would be named by its place there
+      if (definition.checksValues === true) checkValues(definition.name, X);
       const fitRows = (rows: Uint32Array | null, context: FitContext): Model =>
         rows === null
           ? definition.fit(X, y, own, context)

@@ -49,7 +49,12 @@ function checkMatrix(definition: EstimatorDefinition, X: Matrix): void {
   }
   checkFeatures(name, X.nFeatures, X);
   if (X.nSamples < 1) throw fail("ML_TOO_FEW_SAMPLES", { what: name, needed: 1, got: X.nSamples });
-  if (accepts.missing || hasOnlyFinite(X.values)) return;
+  if (!accepts.missing && definition.checksValues !== true) checkValues(name, X);
+}
+
+/** Refuses an X that holds a value which isn't finite, and says which. @throws ML_VALUE_NOT_FINITE */
+export function checkValues(name: string, X: Matrix): void {
+  if (hasOnlyFinite(X.values)) return;
   const at = X.values.findIndex((value) => !Number.isFinite(value));
   const feature = X.features[Math.floor(at / X.nSamples)]!.name;
   const what = `${name}: feature "${feature}" of sample ${at % X.nSamples}`;
@@ -105,11 +110,11 @@ function checkTarget(definition: EstimatorDefinition, X: Matrix, y: Target, weig
   if (length !== X.nSamples) {
     throw fail("ML_SHAPE_MISMATCH", { what: `${name}: y`, expected: `${X.nSamples} values`, got: `${length}` });
   }
-  if (y.kind === "values") checkValues(name, y.values);
+  if (y.kind === "values") checkTargetValues(name, y.values);
   else checkCodes(name, y.codes, y.classes, weight);
 }
 
-function checkValues(name: string, values: Float64Array): void {
+function checkTargetValues(name: string, values: Float64Array): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]!)) {
       throw fail("ML_VALUE_NOT_FINITE", { what: `${name}: y of sample ${i}`, got: `${values[i]}` });

@@ -168,6 +168,8 @@ export interface EstimatorDefinition<T extends Task = Task> {
   readonly complexity: 1 | 2 | 3 | 4 | 5;
   /** Its probabilities may be corrected out of fold: it then takes `calibration` and `calibrationFolds` too. */
   readonly calibratable?: true;
+  /** Its `fit` refuses values of X that aren't finite itself, while it reads them: a look at all of them is spared. */
+  readonly checksValues?: true;
   /** @param params declared values, already validated, defaults filled in */
   fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model;
   /** The model of its data. @throws ML_MODEL_CORRUPT for anything that `toData` can't have made */

@@ -1,10 +1,13 @@
 import type { Matrix } from "../../frame/matrix.ts";
 import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
+import { checkValues } from "../check-fit.ts";
 
 /** Rows that the kernels centre together; ranges of rows begin at multiples of it. */
 const block = 256;
 const mostParts = 16;
+/** Values of a column that are copied and then added up while they are in the cache. */
+const chunk = 8192;
 /** What the Gram matrices of all parts may take. */
 const mostGramBytes = 1 << 26;
 
@@ -15,6 +18,8 @@ export interface SharedFeaturesOptions {
   readonly extra?: readonly number[];
   /** Whether Gram matrices will be asked for: they need memory for each part. */
   readonly gram?: boolean;
+  /** Whose fit reads X, where nobody has checked yet that its values are finite. */
+  readonly unchecked?: string;
 }
 
 /**
@@ -37,8 +42,12 @@ export class SharedFeatures {
   readonly #sums: number;
   readonly #grams: number;
   readonly #scratch: number;
+  readonly #columnSums: Float64Array;
 
-  /** @param weight (nSamples), undefined if all are 1 */
+  /**
+   * @param weight (nSamples), undefined if all are 1
+   * @throws ML_VALUE_NOT_FINITE where X is unchecked
+   */
   constructor(X: Matrix, weight: Float64Array | undefined, options: SharedFeaturesOptions = {}) {
     const { nSamples: n, nFeatures: d } = X;
     this.nSamples = n;
@@ -62,16 +71,18 @@ export class SharedFeatures {
     this.#sums = sums!;
     this.#grams = grams!;
     this.#scratch = scratch!;
-    const values = this.kernel.float32(this.x, d * this.pitch);
-    for (let f = 0; f < d; f++) values.set(X.values.subarray(f * n, (f + 1) * n), f * this.pitch);
     if (weight !== undefined) this.kernel.float64(this.weights, n).set(weight);
     this.total = weight === undefined ? n : weight.reduce((sum, one) => sum + one, 0);
+    this.#columnSums = this.#read(X);
+    // A sum has no end if one of its values hasn't; the slow search for that value is for those who need its name.
+    if (options.unchecked !== undefined && !this.#columnSums.every(Number.isFinite)) checkValues(options.unchecked, X);
   }
 
   /** Weighted mean of every feature: (nFeatures). @param weights address of other weights @param total their sum */
   means(weights = this.weights, total = this.total): Float64Array {
     // float32 values leave doubles 29 bits to spare: sums of millions of them lose nothing that matters
-    return this.#sum("sumFeatures", 0, weights).map((sum) => sum / total);
+    const sums = weights === this.weights ? this.#columnSums : this.#sum("sumFeatures", 0, weights);
+    return sums.map((sum) => sum / total);
   }
 
   /** Weighted sum of squares about the means, of every feature. */
@@ -97,6 +108,26 @@ export class SharedFeatures {
       G: this.#added(this.#grams, d * d),
       c: y === 0 ? new Float64Array(d) : this.#added(this.#sums, d),
     };
+  }
+
+  /** Copies X by chunks of its columns, each added up at once. @returns the columns' weighted sums */
+  #read({ values, nSamples: n, nFeatures: d }: Matrix): Float64Array {
+    const sums = new Float64Array(d);
+    const target = this.kernel.float32(this.x, d * this.pitch);
+    const part = this.kernel.float64(this.#sums, d);
+    const columns = Math.max(1, Math.floor(chunk / n));
+    for (let f = 0; f < d; f += columns) {
+      const [x, count] = [this.x + f * this.pitch * 4, Math.min(columns, d - f)];
+      for (let from = 0; from < n; from += chunk) {
+        const to = Math.min(n, from + chunk);
+        for (let g = f; g < f + count; g++) {
+          target.set(values.subarray(g * n + from, g * n + to), g * this.pitch + from);
+        }
+        this.kernel.call.sumFeatures(x, this.pitch, count, 0, this.weights, from, to, this.#sums);
+        for (let g = 0; g < count; g++) sums[f + g]! += part[g]!;
+      }
+    }
+    return sums;
   }
 
   #sum(name: "sumFeatures" | "sumSquares", centre: number, weights: number): Float64Array {

@@ -38,11 +38,12 @@ export const elasticNetDefinition: EstimatorDefinition<"regression"> = {
     ...sweepParameters,
   },
   complexity: 1,
+  checksValues: true,
   fit(X, y, params, context) {
     const [strength, l1Ratio] = [params["strength"] as number, params["l1Ratio"] as number];
     return linearModel(
       NAME,
-      fitLinear(X, y, params, context, (total) => ({
+      fitLinear(NAME, X, y, params, context, (total) => ({
         l1: strength * l1Ratio * total,
         l2: strength * (1 - l1Ratio) * total,
       })),

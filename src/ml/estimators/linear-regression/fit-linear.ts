@@ -22,10 +22,13 @@ export interface Penalty {
 /**
  * Minimises ½ Σ w (y - X b - a)² + l1 ‖b‖₁ + ½ l2 ‖b‖²; the intercept a is not penalised. Seconds at most, so nothing is
  * kept at checkpoints: the rows are read once, into their Gram matrix, unless features are over a thousand.
+ * @param estimator stands in messages
  * @param penaltyOf given Σ w
  * @param params maxIterations and tolerance, where the penalty can have an absolute part
+ * @throws ML_VALUE_NOT_FINITE where X has such a value
  */
 export function fitLinear(
+  estimator: string,
   X: Matrix,
   y: Target | null,
   params: ParameterValues,
@@ -36,7 +39,12 @@ export function fitLinear(
   const isWide = X.nFeatures > wideFeatures;
   const extra = isWide ? [] : [X.nSamples * 8];
   reportProgress(context, 0, "reading");
-  const features = new SharedFeatures(X, context.sampleWeight, { team: context.team, gram: !isWide, extra });
+  const features = new SharedFeatures(X, context.sampleWeight, {
+    team: context.team,
+    gram: !isWide,
+    extra,
+    unchecked: estimator,
+  });
   const means = features.means();
   const yMean = weightedMean(values, context.sampleWeight);
   const centred = values.map((value) => value - yMean);

@@ -29,11 +29,12 @@ export const lassoDefinition: EstimatorDefinition<"regression"> = {
     ...sweepParameters,
   },
   complexity: 1,
+  checksValues: true,
   fit(X, y, params, context) {
     const strength = params["strength"] as number;
     return linearModel(
       NAME,
-      fitLinear(X, y, params, context, (total) => ({ l1: strength * total, l2: 0 })),
+      fitLinear(NAME, X, y, params, context, (total) => ({ l1: strength * total, l2: 0 })),
     );
   },
   load: (data) => loadLinearModel(NAME, data),

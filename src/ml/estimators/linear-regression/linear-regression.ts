@@ -36,12 +36,13 @@ export const linearRegressionDefinition: EstimatorDefinition<"regression"> = {
     ...sweepParameters,
   },
   complexity: 1,
+  checksValues: true,
   fit(X, y, params, context) {
     const [strength, l1Ratio] = [params["strength"] as number, params["l1Ratio"] as number];
     const penalty = { l1: strength * l1Ratio, l2: strength * (1 - l1Ratio) };
     return linearModel(
       NAME,
-      fitLinear(X, y, params, context, () => penalty),
+      fitLinear(NAME, X, y, params, context, () => penalty),
     );
   },
   load: (data) => loadLinearModel(NAME, data),

@@ -26,11 +26,12 @@ export const ridgeDefinition: EstimatorDefinition<"regression"> = {
     },
   },
   complexity: 1,
+  checksValues: true,
   fit(X, y, params, context) {
     const l2 = params["strength"] as number;
     return linearModel(
       NAME,
-      fitLinear(X, y, params, context, () => ({ l1: 0, l2 })),
+      fitLinear(NAME, X, y, params, context, () => ({ l1: 0, l2 })),
     );
   },
   load: (data) => loadLinearModel(NAME, data),

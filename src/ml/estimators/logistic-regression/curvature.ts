@@ -4,7 +4,7 @@ import type { ThreadTeam } from "../../kernels/thread-team.ts";
 import { random } from "../../random.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
 import { SharedFeatures } from "../linear-algebra/shared-features.ts";
-import { softmaxInPlace } from "./logistic-loss.ts";
+import { type LossMemory, lossBytes, placeLoss, softmaxInPlace } from "./logistic-loss.ts";
 
 /** The Hessian of the mean log loss in one block's parameters: of coefficients about their means, and of the intercept. */
 export interface BlockCurvature {
@@ -21,6 +21,8 @@ export interface BlockCurvature {
 /** Beyond this many features, or this much work to factor them, curvature is its diagonal. */
 const mostFactored = 400;
 const mostFactoring = 3e8;
+/** Rows that are drawn together. */
+const neighbours = 4;
 
 /** Whether curvature is more than its diagonal. */
 export function isFactored(nBlocks: number, nFeatures: number): boolean {
@@ -31,10 +33,15 @@ export function isFactored(nBlocks: number, nFeatures: number): boolean {
 export interface CurvatureSample {
   readonly X: Matrix;
   readonly features: SharedFeatures;
+  /** Whether it isn't all rows. */
+  readonly isDrawn: boolean;
+  /** (nSamples) of the sample. */
+  readonly codes: Int32Array;
   /** (nSamples) of the sample, sum 1. */
   readonly weight: Float64Array;
   /** Address of (nSamples) doubles: the curvature of each sample's loss. */
   readonly h: number;
+  readonly memory: LossMemory;
 }
 
 /**
@@ -43,6 +50,7 @@ export interface CurvatureSample {
  */
 export function curvatureSample(
   X: Matrix,
+  codes: Int32Array,
   weight: Float64Array | undefined,
   nBlocks: number,
   budget: number,
@@ -54,11 +62,22 @@ export function curvatureSample(
   const nRows = Math.max(whole ? 10 * d : 1, 1000, Math.ceil(budget / perRow));
   const drawn = nRows >= X.nSamples ? undefined : drawRows(X.nSamples, nRows);
   const sample = drawn === undefined ? X : takeSamples(X, drawn);
-  const weights = Float64Array.from({ length: sample.nSamples }, (_, i) => weight?.[drawn?.[i] ?? i] ?? 1);
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const features = new SharedFeatures(sample, undefined, { team, gram: whole, extra: [sample.nSamples * 8] });
-  const h = features.kernel.take(sample.nSamples * 8);
-  return { X: sample, features, weight: weights.map((one) => one / Math.max(1e-300, sum)), h };
+  const own = drawn === undefined ? codes : Int32Array.from(drawn, (i) => codes[i]!);
+  const n = sample.nSamples;
+  const weights = weight && Float64Array.from({ length: n }, (_, i) => weight[drawn?.[i] ?? i]!);
+  const extra = [...lossBytes(n, d, nBlocks), n * 8];
+  const features = new SharedFeatures(sample, weights, { team, gram: whole, extra });
+  const memory = placeLoss(features, own, nBlocks);
+  const share = 1 / Math.max(1e-300, features.total);
+  return {
+    X: sample,
+    features,
+    isDrawn: drawn !== undefined,
+    codes: own,
+    weight: weights?.map((one) => one * share) ?? new Float64Array(n).fill(share),
+    h: features.kernel.take(n * 8),
+    memory,
+  };
 }
 
 /** The curvature of each block at θ. It shapes the path to the minimum, never the minimum itself. */
@@ -85,9 +104,15 @@ export function curvature(sample: CurvatureSample, theta: Float64Array, nBlocks:
   });
 }
 
+/** Neighbours come together, since a row by itself would have a whole line of every column read. */
 function drawRows(nSamples: number, nRows: number): Uint32Array {
   const stream = random(0, "curvature");
-  return Uint32Array.from({ length: nRows }, () => stream.integer(nSamples)).sort();
+  const groups = Uint32Array.from({ length: Math.ceil(nRows / neighbours) }, () =>
+    stream.integer(nSamples - neighbours + 1),
+  ).sort();
+  const rows = new Uint32Array(groups.length * neighbours);
+  for (let i = 0; i < rows.length; i++) rows[i] = groups[Math.floor(i / neighbours)]! + (i % neighbours);
+  return rows;
 }
 
 /** (nBlocks, nSamples): column-wise, block after block. */

@@ -29,6 +29,17 @@ export function lossBytes(nSamples: number, nFeatures: number, nBlocks: number):
   return [nSamples * 4, nBlocks * (nFeatures + 1) * 8, chunks * size * 8, parts * scratch];
 }
 
+/** Takes the arrays of {@link LossMemory} in its order, and writes the codes. */
+export function placeLoss(
+  { kernel, nSamples, nFeatures }: SharedFeatures,
+  codes: Int32Array,
+  nBlocks: number,
+): LossMemory {
+  const [at, theta, results, scratch] = lossBytes(nSamples, nFeatures, nBlocks).map((size) => kernel.take(size));
+  kernel.int32(at!, nSamples).set(codes);
+  return { codes: at!, theta: theta!, results: results!, scratch: scratch! };
+}
+
 /** What a loss of so many samples, features and blocks needs. */
 function shapeOf(nSamples: number, nFeatures: number, nBlocks: number) {
   const chunks = Math.ceil(nSamples / chunkRows);

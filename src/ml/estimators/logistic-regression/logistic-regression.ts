@@ -13,11 +13,12 @@ import { classificationTasks, modelFields, mostFeatures } from "../model-fields.
 import type { ParameterValues } from "../parameters.ts";
 import { reportProgress } from "../progress.ts";
 import { curvature, curvatureSample, isFactored } from "./curvature.ts";
-import { type LossMemory, logisticObjective, lossBytes, softmaxInPlace } from "./logistic-loss.ts";
+import { type LossMemory, logisticObjective, lossBytes, placeLoss, softmaxInPlace } from "./logistic-loss.ts";
 import { minimise } from "./minimise.ts";
 import { keeper } from "./minimiser-state.ts";
 import { preconditioner } from "./preconditioner.ts";
 import { proximalNewton } from "./proximal-newton.ts";
+import { warmStart } from "./warm-start.ts";
 
 /**
  * Logistic regression, binary or multinomial: minimises
@@ -57,6 +58,7 @@ export const logisticRegressionDefinition: EstimatorDefinition<(typeof classific
   },
   complexity: 1,
   calibratable: true,
+  checksValues: true,
   fit(X, y, params, context) {
     const target = y as ClassTarget;
     const nClasses = Math.max(2, target.classes.length);
@@ -106,7 +108,6 @@ function parametersOf(
   const maxIterations = params["maxIterations"] as number;
   const start = priors(target.codes, nClasses, weight, total, width);
   const shared = {
-    start,
     objective: logisticObjective(features, memory, nBlocks, l2),
     maxIterations,
     tolerance: params["tolerance"] as number,
@@ -115,14 +116,19 @@ function parametersOf(
     keeper: kept,
   };
   const isProximal = l1 > 0 && isFactored(nBlocks, X.nFeatures);
-  const sample = curvatureSample(X, weight, nBlocks, isProximal ? 1e8 : 3e7, context.team);
+  const sample = curvatureSample(X, target.codes, weight, nBlocks, isProximal ? 1e8 : 3e7, context.team);
+  const ridge = l2 / total;
   const curvatureAt = (theta: Float64Array) => curvature(sample, theta, nBlocks);
+  const preconditionerAt = (at: Float64Array) => preconditioner(curvatureAt(at), ridge, l1 === 0);
+  const beforeIteration = () => reportProgress(context, 0, "starting");
+  const known = { start, preconditionerAt, keeper: kept, beforeIteration };
   const theta = isProximal
-    ? proximalNewton({ ...shared, nBlocks, l1: l1 / total, ridge: l2 / total, curvatureAt })
+    ? proximalNewton({ ...shared, start, nBlocks, l1: l1 / total, ridge, curvatureAt })
     : minimise({
         ...shared,
+        ...(l1 > 0 ? { start } : warmStart(sample, { ...known, nSamples: X.nSamples, nClasses, nBlocks, ridge })),
         l1: l1 > 0 ? start.map((_, i) => (i % width === X.nFeatures ? 0 : l1 / total)) : undefined,
-        preconditionerAt: (at) => preconditioner(curvatureAt(at), l2 / total, l1 === 0),
+        preconditionerAt,
       });
   reportProgress(context, 1, "converged");
   return { ...split(theta, nBlocks, X.nFeatures), means: features.means() };
@@ -142,10 +148,8 @@ function lossMemory(
   { team }: FitContext,
 ): { features: SharedFeatures; memory: LossMemory } {
   const extra = lossBytes(X.nSamples, X.nFeatures, nBlocks);
-  const features = new SharedFeatures(X, weight, { team, extra });
-  const [at, theta, results, scratch] = extra.map((size) => features.kernel.take(size));
-  features.kernel.int32(at!, X.nSamples).set(codes);
-  return { features, memory: { codes: at!, theta: theta!, results: results!, scratch: scratch! } };
+  const features = new SharedFeatures(X, weight, { team, extra, unchecked: "logisticRegression" });
+  return { features, memory: placeLoss(features, codes, nBlocks) };
 }
 
 /** Where the search begins: no coefficients, and intercepts that give the classes' shares. */

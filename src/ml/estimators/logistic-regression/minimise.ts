@@ -10,6 +10,8 @@ export interface MinimiseOptions {
   readonly l1: Float64Array | undefined;
   /** Gives what multiplies by an approximate inverse Hessian at θ, in place; it must be symmetric positive definite. */
   readonly preconditionerAt: (theta: Float64Array) => (vector: Float64Array) => void;
+  /** The first iteration that renews the preconditioner, if 2 is too early: where the start is near the minimum. */
+  readonly firstRenewal?: number;
   readonly maxIterations: number;
   /** Ends where sqrt(gᵀ H⁻¹ g), the length of the next step in the Hessian's own norm, is at most this. */
   readonly tolerance: number;
@@ -21,6 +23,8 @@ export interface MinimiseOptions {
 /** Pairs of steps and gradient changes that are remembered. */
 const memory = 10;
 const mostHalvings = 40;
+/** A step that leaves more of the next one's length than this wasn't near enough to the minimum to foretell anything. */
+const slowest = 0.1;
 
 /**
  * L-BFGS with a preconditioner; with an absolute penalty its orthant-wise form (OWL-QN).
@@ -44,7 +48,7 @@ export function minimise(options: MinimiseOptions): Float64Array {
       steps: joined(history.map(({ step }) => step)),
       changes: joined(history.map(({ change }) => change)),
     }));
-    if (isRefreshed(iteration)) {
+    if (isRefreshed(iteration) && iteration >= (options.firstRenewal ?? 0)) {
       curvedAt = theta;
       precondition = preconditionerAt(theta);
     }
@@ -53,7 +57,12 @@ export function minimise(options: MinimiseOptions): Float64Array {
     const step = newtonStep(steepest, history, inverse);
     if (l1 !== undefined) keepDescending(step, steepest);
     const slope = inner(step, steepest);
-    if (!(slope < 0) || isSmall(steepest, inverse, options.tolerance)) break;
+    const length = lengthOf(steepest, inverse);
+    if (!(slope < 0) || length <= options.tolerance) break;
+    if (l1 === undefined && length * rateOf(gradient, history.at(-1), inverse) <= options.tolerance) {
+      // a look at where it leads would only find that it was the last
+      return theta.map((one, i) => one + step[i]!);
+    }
     const found = search(theta, step, slope, value, steepest, options);
     if (found === undefined) break;
     remember(history, theta, gradient, found.theta, found.gradient);
@@ -166,10 +175,19 @@ function remember(
   history.push(pairOf(step, change));
 }
 
-function isSmall(gradient: Float64Array, precondition: (vector: Float64Array) => void, tolerance: number): boolean {
+/** sqrt(gᵀ H⁻¹ g): how long the next step is in the Hessian's own norm. */
+function lengthOf(gradient: Float64Array, precondition: (vector: Float64Array) => void): number {
   const solved = gradient.slice();
   precondition(solved);
-  return inner(solved, gradient) <= tolerance ** 2;
+  return Math.sqrt(inner(solved, gradient));
+}
+
+/** By which factor the last step shrank the length of the next; Infinity before any, or where it was not near the minimum. */
+function rateOf(gradient: Float64Array, last: Pair | undefined, precondition: (vector: Float64Array) => void): number {
+  if (last === undefined) return Number.POSITIVE_INFINITY;
+  const before = gradient.map((one, i) => one - last.change[i]!);
+  const rate = lengthOf(gradient, precondition) / lengthOf(before, precondition);
+  return rate < slowest ? rate : Number.POSITIVE_INFINITY;
 }
 
 /** The subgradient of least length where θ is 0, else the gradient of the penalised objective. */

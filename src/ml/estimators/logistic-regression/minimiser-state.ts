@@ -21,6 +21,9 @@ export interface Keeper {
   keep(iteration: number, state: () => MinimiserState): void;
 }
 
+/** For a search that nobody takes up again. */
+export const noKeeper: Keeper = { resumed: undefined, keep: () => {} };
+
 const mostSteps = 64;
 
 /**
@@ -33,7 +36,7 @@ export function keeper(
   length: number,
   checkpoint: Checkpoint | undefined,
 ): Keeper {
-  if (checkpoint === undefined) return { resumed: undefined, keep: () => {} };
+  if (checkpoint === undefined) return noKeeper;
   const resumed = checkpoint.resume === undefined ? undefined : read(estimator, fingerprint, length, checkpoint.resume);
   return {
     resumed,
