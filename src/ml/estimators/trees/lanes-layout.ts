@@ -15,8 +15,6 @@ const MISSING_LEFT = 1;
 const TREE_WORDS = 16;
 /** Leaves are numbered in a byte. */
 const MOST_LEAVES = 256;
-/** Looking at every split costs more than walking from here on (measured: bench/predict.ts). */
-const MOST_MEAN_LEAVES = 192;
 const MOST_SLOTS = 65535;
 
 /**
@@ -26,7 +24,7 @@ const MOST_SLOTS = 65535;
 export function lanesLayout(ensemble: Ensemble, slots: EnsembleSlots): EnsembleLayout | null {
   const counts = countTrees(ensemble);
   const nTrees = ensemble.roots.length - 1;
-  if (counts.mostLeaves > MOST_LEAVES || counts.leaves > MOST_MEAN_LEAVES * nTrees) return null;
+  if (counts.mostLeaves > MOST_LEAVES) return null;
   const nSlots = slots.count + counts.mostSets;
   if (nSlots > MOST_SLOTS) return null;
   const tables = slotTableSizes(slots);

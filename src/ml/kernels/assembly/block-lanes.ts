@@ -84,8 +84,8 @@ export function binRows(task: usize, from: i32, n: i32, blocks: usize): void {
 // Places are byte offsets of 64 bytes in `reached`: the leaf that each row of the block would reach from there.
 // Leaves are numbered from left to right, so of the two children's leaves the right one's is the larger.
 //
-// All splits are looked at for all rows, from the leaves to the root, without a branch: as fast as walking where trees have
-// some two hundred leaves, and four times as fast at sixty.
+// All splits are looked at for all rows, from the leaves to the root, without a branch. On 20 features that took a third
+// of the time of walking at 60 leaves a tree and two thirds at 256, the most that a byte tells apart.
 
 // @ts-ignore: decorator
 @inline function reachPair(split: usize, block: usize, reached: usize): void {
