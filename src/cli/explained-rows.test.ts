@@ -12,3 +12,11 @@ it("rounds what columns added, but not what a cell holds or what is predicted", 
     explainedRows({ predictions: [{ prediction: 11_233.57935 }], explanations: [explanation], warnings: [] }),
   ).toBe("row 1: 11233.58\n  10000 without the row, +1230 year = 2024, -0.988 area = 50.12345, = 11233.58");
 });
+
+it("says what is meant by a score that isn't the prediction", () => {
+  const asked = { baseline: -0.9, score: -0.934, contributions: [] };
+  const said = (parts: { label: string | null; scale: "log" | "logOdds" | "probability" }) =>
+    explainedRows({ predictions: [{ prediction: 0.393 }], explanations: [{ ...asked, ...parts }], warnings: [] });
+  expect(said({ label: null, scale: "log" })).toMatch(/, = -0\.934 logarithm of the prediction$/);
+  expect(said({ label: "Yes", scale: "logOdds" })).toMatch(/, = -0\.934 log odds of Yes$/);
+});

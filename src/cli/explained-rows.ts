@@ -36,8 +36,9 @@ function reasons({ label, scale, baseline, score, contributions }: RowExplanatio
 
 function unit(scale: RowExplanation["scale"], label: string | null): string {
   if (scale === "value") return "";
+  if (scale === "log") return "logarithm of the prediction";
   const of = label === null ? "" : ` of ${label}`;
-  return `${{ logOdds: "log odds", probability: "probability", log: "logarithm" }[scale]}${of}`;
+  return `${{ logOdds: "log odds", probability: "probability" }[scale]}${of}`;
 }
 
 function signed(value: number): string {
