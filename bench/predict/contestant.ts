@@ -15,6 +15,7 @@ import {
   random,
 } from "../../src/ml/index.ts";
 import { threadTeam } from "../../src/training/threads/thread-team.ts";
+import { areaUnderRoc } from "../area-under-roc.ts";
 import { measured } from "../measure.ts";
 
 const [folder, mode, argument] = process.argv.slice(2) as [string, string, string];
@@ -87,7 +88,11 @@ async function batch(): Promise<void> {
   print(
     await measured(
       () => model.predictProba!(X, { team }),
-      (p) => auc(y, p),
+      (p) =>
+        areaUnderRoc(
+          y,
+          p.filter((_, i) => i % 2 === 1),
+        ),
     ),
   );
   team?.close();
@@ -153,23 +158,6 @@ function testMatrix(): Matrix {
   );
   for (let i = 0; i < n; i++) for (let f = 0; f < features; f++) X.values[f * n + i] = rows[i * features + f]!;
   return X;
-}
-
-function auc(y: Uint8Array, probabilities: Float64Array): number {
-  const scores = Float64Array.from(y, (_, i) => probabilities[2 * i + 1]!);
-  const order = Uint32Array.from(y, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
-  let [ranks, positive] = [0, 0];
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to < order.length && scores[order[to]!] === scores[order[from]!]) to++;
-    for (let i = from; i < to; i++) {
-      if (y[order[i]!] !== 1) continue;
-      positive++;
-      ranks += (from + 1 + to) / 2;
-    }
-    from = to;
-  }
-  return (ranks - (positive * (positive + 1)) / 2) / (positive * (y.length - positive));
 }
 
 function print(figures: unknown): void {

@@ -1,13 +1,6 @@
 // Rounding gradients to integers, and which rows a tree sees. What the losses' derivatives are stands in loss-*.ts.
 import { hash, hash4 } from "./random";
 
-// The largest magnitude of values [from, to); a maximum has no order, so threads may take ranges.
-export function largestMagnitude(values: usize, from: i32, to: i32): f32 {
-  let top: f32 = 0;
-  for (let i = from; i < to; i++) top = max(top, abs(load<f32>(values + (<usize>i << 2))));
-  return top;
-}
-
 // @ts-ignore: decorator
 @inline function round4(x: v128, u: v128): v128 { // up with probability x - floor(x)
   const low = f32x4.floor(x), up = v128.and(f32x4.lt(u, f32x4.sub(x, low)), f32x4.splat(1));
