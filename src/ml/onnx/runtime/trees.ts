@@ -1,6 +1,9 @@
+import { Predictor } from "../../estimators/trees/predictor.ts";
+import type { Matrix } from "../../frame/matrix.ts";
 import type { Tensor } from "../messages.ts";
 import { tensorOf } from "../tensor.ts";
 import { classifierOutput, largestAt } from "./classifier-output.ts";
+import { compileTrees } from "./compile-trees.ts";
 import { samplesOf } from "./linear.ts";
 import { type Budget, type CompiledNode, inputAt, type NodeReader, type Operator } from "./operator.ts";
 import { classLabels, postTransformOf } from "./scores.ts";
@@ -48,36 +51,57 @@ function regression(
   if (base.length !== 0 && base.length !== nTargets)
     throw node.invalid("base_values", `${nTargets} values`, base.length);
   const transform = postTransformOf(node, how.transform);
-  const walk = walker(node, trees);
+  const combined = combiner(node, trees, nTargets, how.aggregate);
   return (inputs, budget) => {
-    const x = inputAt(inputs, 0, node.where);
-    const { nSamples } = samplesOf(x, node.where);
-    const out = new Float32Array(nSamples * nTargets);
-    const scores = new Float64Array(nTargets);
-    walk(x, budget, (i, leaves) => {
-      combine(trees, leaves, how.aggregate, scores);
-      for (let k = 0; k < nTargets; k++) scores[k] = scores[k]! + (base[k] ?? 0);
+    const all = combined(inputAt(inputs, 0, node.where), budget);
+    const nSamples = all.length / nTargets;
+    for (let i = 0; i < nSamples; i++) {
+      const scores = all.subarray(i * nTargets, (i + 1) * nTargets);
+      for (let k = 0; k < base.length; k++) scores[k] = scores[k]! + base[k]!;
       transform(scores);
-      out.set(scores, i * nTargets);
-    });
-    return [tensorOf("float", [nSamples, nTargets], out)];
+    }
+    return [tensorOf("float", [nSamples, nTargets], Float32Array.from(all))];
   };
 }
 
-/** Calls back with the leaves that each sample ends in. */
-function walker(node: NodeReader, trees: TreeNodes) {
-  const { roots } = trees;
+/** What samples' leaves come to, (nSamples, nTargets), in doubles. */
+type Combined = (x: Tensor, budget: Budget) => Float64Array;
+
+/** Rows of floats go through an ensemble of our own where the trees allow it; all else walks the nodes. The sums are the same bits. */
+function combiner(node: NodeReader, trees: TreeNodes, nTargets: number, aggregate: Aggregate): Combined {
+  const nTrees = trees.roots.length;
   const width = trees.feature.reduce((most, f) => Math.max(most, f + 1), 0);
-  return (x: Tensor, budget: Budget, each: (sample: number, leaves: Int32Array) => void): void => {
+  const ensemble = aggregate === "SUM" || aggregate === "AVERAGE" ? compileTrees(trees, nTargets) : null;
+  const predictor = ensemble === null ? null : new Predictor(ensemble);
+  return (x, budget) => {
     const { nSamples, nFeatures, data } = samplesOf(x, node.where);
     if (nFeatures < width) throw node.invalid("input", `at least ${width} features`, nFeatures);
-    budget.spend(nSamples * (1 + 16 * roots.length), node.where);
-    const leaves = new Int32Array(roots.length);
-    for (let i = 0; i < nSamples; i++) {
-      for (let t = 0; t < roots.length; t++) leaves[t] = leafOf(trees, roots[t]!, data, i * nFeatures);
-      each(i, leaves);
-    }
+    budget.spend(nSamples * (1 + 16 * nTrees), node.where);
+    if (predictor === null || x.type !== "float") return walk(trees, x, nTargets, aggregate, node.where);
+    const sums = predictor.sums(columnsOf(data, nSamples, nFeatures, width));
+    if (aggregate === "AVERAGE") for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! / nTrees;
+    return sums;
   };
+}
+
+/** The first features, column by column. */
+function columnsOf(data: ArrayLike<number>, nSamples: number, nFeatures: number, width: number): Matrix {
+  const values = new Float32Array(nSamples * width);
+  for (let f = 0; f < width; f++)
+    for (let i = 0; i < nSamples; i++) values[f * nSamples + i] = data[i * nFeatures + f]!;
+  return { nSamples, nFeatures: width, values, features: [] };
+}
+
+function walk(trees: TreeNodes, x: Tensor, nTargets: number, aggregate: Aggregate, where: string): Float64Array {
+  const { nSamples, nFeatures, data } = samplesOf(x, where);
+  const { roots } = trees;
+  const all = new Float64Array(nSamples * nTargets);
+  const leaves = new Int32Array(roots.length);
+  for (let i = 0; i < nSamples; i++) {
+    for (let t = 0; t < roots.length; t++) leaves[t] = leafOf(trees, roots[t]!, data, i * nFeatures);
+    combine(trees, leaves, aggregate, all.subarray(i * nTargets, (i + 1) * nTargets));
+  }
+  return all;
 }
 
 function combine(trees: TreeNodes, leaves: Int32Array, aggregate: Aggregate, scores: Float64Array): void {
@@ -111,27 +135,23 @@ function treeClassifier(node: NodeReader): CompiledNode {
   if (base.length > nClasses) throw node.invalid("base_values", `at most ${nClasses} values`, base.length);
   const isSingle = nClasses === 2 && new Set(trees.targets).size === 1;
   const arePositive = trees.weights.every((weight) => weight >= 0);
-  const walk = walker(node, trees);
+  const combined = combiner(node, trees, nClasses, "SUM");
   return (inputs, budget) => {
-    const x = inputAt(inputs, 0, node.where);
-    const { nSamples } = samplesOf(x, node.where);
-    const out = new Float32Array(nSamples * nClasses);
-    const best = new Int32Array(nSamples);
-    const scores = new Float64Array(nClasses);
-    walk(x, budget, (i, leaves) => {
-      combine(trees, leaves, "SUM", scores);
+    const all = combined(inputAt(inputs, 0, node.where), budget);
+    const best = new Int32Array(all.length / nClasses);
+    for (let i = 0; i < best.length; i++) {
+      const scores = all.subarray(i * nClasses, (i + 1) * nClasses);
       if (isSingle) {
         const score = scores[0]! + scores[1]! + (base.at(-1) ?? 0);
         scores[0] = arePositive && name === "NONE" ? 1 - score : -score;
         scores[1] = score;
         best[i] = score > (arePositive ? 0.5 : 0) ? 1 : 0;
       } else {
-        for (let k = 0; k < nClasses; k++) scores[k] = scores[k]! + (base[k] ?? 0);
+        for (let k = 0; k < base.length; k++) scores[k] = scores[k]! + base[k]!;
         best[i] = largestAt(scores);
       }
       transform(scores);
-      out.set(scores, i * nClasses);
-    });
-    return classifierOutput(labels, best, out);
+    }
+    return classifierOutput(labels, best, Float32Array.from(all));
   };
 }
