@@ -59,13 +59,14 @@ export function exportOnnx(pipeline: FittedPipeline, options: ExportOptions = {}
   const columns = new Map(fields.map((field) => [field.name, writeInput(graph, field, numbers)]));
   const { model } = pipeline;
   const X = writeFeatures(graph, (pipeline as ScoringPipeline).features, (name) => columns.get(name)!);
-  const { calibrator, model: own = null, ...rest } = model.toData();
-  const isCalibrated = calibrator !== undefined;
+  const data = model.toData();
+  const { calibrator } = data;
   const scores = write({
     ...{ graph, X, mlOpset, task: model.task, nFeatures: model.nFeatures, nClasses: model.nClasses },
-    data: isCalibrated ? (own as ModelData) : { ...rest, model: own },
+    data: calibrator === undefined ? data : (data["model"] as ModelData),
   });
-  const result = isCalibrated ? writeCalibration(graph, scores, calibrator as ModelData, model.nClasses) : scores;
+  const result =
+    calibrator === undefined ? scores : writeCalibration(graph, scores, calibrator as ModelData, model.nClasses);
   const given = writeOutputs(graph, pipeline, result, outputs);
   const bytes = encodeOnnx({
     irVersion: irVersions[mlOpset],
