@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { binaryModel } from "../../test/fixtures/tiny-models.ts";
 import { systemClock } from "../clock.ts";
-import { decodeModel } from "../ml/index.ts";
+import { startServer } from "../http/index.ts";
+import { decodeModel, encodeModel, importOnnx, loadModel } from "../ml/index.ts";
 import { openStore } from "../store/index.ts";
 import { main } from "./program.ts";
 
@@ -69,6 +70,46 @@ describe("millrace import", () => {
     });
     expect(readFileSync(join(folder, "scored.csv"), "utf8").trim().split("\n")).toHaveLength(4);
     expect((await type(...line)).answer).toMatchObject({ version: 1, reused: true });
+  });
+
+  it("serves it over HTTP, in one row and in many, and says of a wrong row what is wrong", async () => {
+    fixture("sklearn-columns-logistic");
+    await type("import", "sklearn-columns-logistic.onnx", "--name", "churn", "--alias", "champion");
+    const store = await openStore(join(folder, ".millrace"));
+    const server = await startServer({ store, version: "1.0.0", port: 0 });
+    const ask = async (path: string, body: unknown) => {
+      const headers = { "content-type": "application/json" };
+      const reply = await fetch(`${server.address}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      return { status: reply.status, body: (await reply.json()) as Record<string, never> };
+    };
+    try {
+      const rows = [
+        { age: 0.5, size: 1, colour: "red", grade: "a" },
+        { age: -2, size: 0.1, colour: "infrared", grade: "d" },
+      ];
+      const own = loadModel(encodeModel(importOnnx(readFileSync(join(folder, "sklearn-columns-logistic.onnx")))));
+      const { predictions } = own.predict(rows);
+      expect((await ask("/predict/churn", rows)).body["predictions"]).toMatchObject(predictions);
+      expect((await ask("/predict/churn", rows[1])).body["predictions"]).toMatchObject(predictions.slice(1));
+      const tensors = Object.entries({
+        age: [0.5, -2],
+        size: [1, 0.1],
+        colour: ["red", "infrared"],
+        grade: ["a", "d"],
+      });
+      const inputs = tensors.map(([name, data]) => {
+        return { name, shape: [2], datatype: typeof data[0] === "number" ? "FP64" : "BYTES", data };
+      });
+      const inferred = await ask("/v2/models/churn/infer", { inputs });
+      const [labels] = inferred.body["outputs"] as unknown as { data: unknown }[];
+      expect(labels!.data).toEqual(predictions.map(({ prediction }) => prediction));
+      const wrong = await ask("/predict/churn", { ...rows[0], age: "old" });
+      expect(wrong.status).toBe(422);
+      expect(JSON.stringify(wrong.body)).toContain("age");
+    } finally {
+      await server.close();
+      await store.close();
+    }
   });
 
   it("refuses what is no model, or another than declared, and leaves nothing behind", async () => {

@@ -36,7 +36,7 @@ const shapes: Readonly<Record<string, { readonly expected: string; readonly hold
  * registered and served like them. The file becomes an artifact, and its digest a part of the declaration: another file is another
  * candidate. Which rows it was fitted on, nobody here knows: if test rows are among them, it looks better than it is.
  * @throws ML_PARAMETER_INVALID
- * @example candidates: [gradientBoosting(), onnxModel({ file: "present-model.onnx" })]
+ * @example const present = onnxModel({ file: "present-model.onnx", columns: ["age", "plan"] });
  */
 export function onnxModel(options: OnnxCandidateOptions): CandidateSpec<"binary" | "multiclass" | "regression"> {
   const at = callSite();

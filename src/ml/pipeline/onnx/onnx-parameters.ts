@@ -3,7 +3,7 @@ import type { SignatureOptions } from "../../onnx/signature.ts";
 
 /**
  * A foreign model as a candidate's flat parameters: lists stand as places by name, so that nothing has to be quoted.
- * @example onnxParameters({ task: "binary", columns: ["age", "plan"] }) // { task: "binary", columns: { age: 0, plan: 1 } }
+ * @example onnxParameters({ columns: ["age", "plan"] }); // { columns: { age: 0, plan: 1 } }
  */
 export function onnxParameters({ columns, classes, task, output }: SignatureOptions): ParameterValues {
   return {
