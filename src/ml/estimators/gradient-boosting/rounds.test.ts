@@ -103,6 +103,19 @@ describe("a state that such a fit can't have saved", () => {
     ["a child before its parent", withNodes((nodes) => nodes.fill(0, 3, 4))],
     ["a child that isn't there", withNodes((nodes) => nodes.fill(1e6, 3, 4))],
     ["a value that is none", withNodes((nodes) => nodes.fill(Number.NaN, 0, 7))],
+    [
+      "a value in a tree without splits, which no score has in it",
+      {
+        ...state,
+        boosters: [
+          {
+            sizes: Uint32Array.of(1, 1),
+            nodes: Float64Array.of(...[-1, 0, 0, 0, 0.5, 1, 0], ...[-1, 0, 0, 0, 0, 1, 0]),
+            sets: new Uint8Array(),
+          },
+        ],
+      },
+    ],
     ["no boosters", { ...state, boosters: [] }],
     ["nothing", null],
   ])("%s", (_, damaged) => {

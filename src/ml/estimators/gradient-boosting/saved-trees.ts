@@ -104,6 +104,8 @@ function readTree(
   });
   const orphan = isChild.indexOf(0, 1);
   if (orphan > 0) throw bounds.refuse(where, "nodes that the root reaches", `node ${orphan} alone`);
+  const [root] = tree;
+  if (root!.leaf && root!.value !== 0) throw bounds.refuse(where, "0 in a tree without splits", root!.value);
   return tree;
 }
 
