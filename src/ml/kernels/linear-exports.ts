@@ -5,10 +5,10 @@
  */
 export interface LinearExports {
   /**
-   * C (m, n) = A (m, k) · B (k, n), float32; added to C where `add` is 1, else replacing it. A's value (i, p) lies at
+   * C (m, n) = A (m, k) · B (k, n), float64; added to C where `add` is 1, else replacing it. A's value (i, p) lies at
    * i · aRow + p · aColumn: (k, 1) for A itself, (1, m) for a matrix that is stored transposed.
    */
-  multiply32(
+  multiply64(
     a: number,
     aRow: number,
     aColumn: number,
@@ -22,10 +22,8 @@ export interface LinearExports {
     k: number,
     add: number,
   ): void;
-  /** The same in float64. */
-  multiply64: LinearExports["multiply32"];
-  /** C (m, n) = A (m, k) · Bᵀ with B (n, k), float32: both are read along their rows. */
-  multiplyTransposed32(
+  /** C (m, n) = A (m, k) · Bᵀ with B (n, k), float64: both are read along their rows. */
+  multiplyTransposed64(
     a: number,
     aRow: number,
     b: number,
@@ -38,8 +36,6 @@ export interface LinearExports {
     k: number,
     add: number,
   ): void;
-  /** The same in float64. */
-  multiplyTransposed64: LinearExports["multiplyTransposed32"];
   /** The lower triangle of a symmetric A · Bᵀ, float64; above the diagonal stands what is not to be read. */
   multiplyLower64(
     a: number,

@@ -61,6 +61,11 @@ describe("k-means", () => {
     expect(inertiaOf(points)).toBeCloseTo(2, 5);
   });
 
+  it("never takes the places that fill a vector for centres, however far the rows lie", () => {
+    expect(centresOf([[-4e15], [4e15]], { clusters: 1 })).toEqual([0]);
+    expect(centresOf([[-4e15], [-4e15], [4e15]], { clusters: 2 })[1]).toBeCloseTo(4e15, -9);
+  });
+
   it("needs as many rows as clusters", () => {
     expect(() => centresOf([[1], [2]], { clusters: 3 })).toThrow(
       expect.objectContaining({ code: "ML_TOO_FEW_SAMPLES" }),

@@ -27,6 +27,18 @@ import { pair, sum2 } from "./lanes";
     const to = out + (<usize>k << 2);
     v128.store(to, a); v128.store(to, b, 16); v128.store(to, c, 32); v128.store(to, e, 48);
   }
+  for (; k + 8 <= width; k += 8) {
+    let a = f32x4.splat(0), b = a, p = across + (<usize>k << 2);
+    for (let x = row; x < end; x += 4) {
+      const v = v128.load32_splat(x);
+      let t = f32x4.sub(v, v128.load(p));
+      a = f32x4.add(a, f32x4.mul(t, t));
+      t = f32x4.sub(v, v128.load(p, 16));
+      b = f32x4.add(b, f32x4.mul(t, t));
+      p += step;
+    }
+    v128.store(out + (<usize>k << 2), a); v128.store(out + (<usize>k << 2), b, 16);
+  }
   for (; k < width; k += 4) {
     let a = f32x4.splat(0), p = across + (<usize>k << 2);
     for (let x = row; x < end; x += 4) {
@@ -99,19 +111,28 @@ export function assignRows(rows: usize, stride: i32, d: i32, own: usize, across:
       if (u <= bound) continue;
     }
     distancesTo(row, d, across, width, scratch);
-    let first: f32 = f32.MAX_VALUE, second = first, best: i32 = 0;
-    for (let k = 0; k < centres; k++) {
-      const distance = load<f32>(scratch + (<usize>k << 2));
-      if (distance < second) {
-        if (distance < first) {
-          second = first;
-          first = distance;
-          best = k;
-        } else second = distance;
-      }
+    // Four centres at a time, and then the four lanes: no branch, since which centre is nearer can't be foretold.
+    let first = f32x4.splat(f32.MAX_VALUE), second = first, nearest = i32x4.splat(0), k4 = i32x4(0, 1, 2, 3);
+    for (let k = 0; k < width; k += 4) {
+      const distance = v128.bitselect(v128.load(scratch + (<usize>k << 2)), f32x4.splat(f32.MAX_VALUE), i32x4.lt_s(k4, i32x4.splat(centres)));
+      const isNearer = f32x4.lt(distance, first);
+      second = f32x4.pmin(second, v128.bitselect(first, distance, isNearer));
+      first = v128.bitselect(distance, first, isNearer);
+      nearest = v128.bitselect(k4, nearest, isNearer);
+      k4 = i32x4.add(k4, i32x4.splat(4));
     }
-    store<f32>(upper + o, sqrt(first) * more);
-    store<f32>(lower + o, sqrt(second) * less);
+    for (let turn = 0; turn < 2; turn++) {
+      const f = turn ? v128.shuffle<i32>(first, first, 1, 0, 3, 2) : v128.shuffle<i32>(first, first, 2, 3, 0, 1);
+      const s = turn ? v128.shuffle<i32>(second, second, 1, 0, 3, 2) : v128.shuffle<i32>(second, second, 2, 3, 0, 1);
+      const n = turn ? v128.shuffle<i32>(nearest, nearest, 1, 0, 3, 2) : v128.shuffle<i32>(nearest, nearest, 2, 3, 0, 1);
+      const isOther = v128.or(f32x4.lt(f, first), v128.and(f32x4.eq(f, first), i32x4.lt_s(n, nearest))); // the first of equals
+      second = f32x4.pmin(f32x4.pmin(second, s), v128.bitselect(first, f, isOther));
+      first = v128.bitselect(f, first, isOther);
+      nearest = v128.bitselect(n, nearest, isOther);
+    }
+    const best = i32x4.extract_lane(nearest, 0);
+    store<f32>(upper + o, sqrt(f32x4.extract_lane(first, 0)) * more);
+    store<f32>(lower + o, sqrt(f32x4.extract_lane(second, 0)) * less);
     if (best == before) continue;
     store<i32>(clusters + o, best);
     changed++;
