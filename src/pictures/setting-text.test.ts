@@ -8,5 +8,8 @@ it("names each parameter with three digits at most, in their order", () => {
   expect(settingText({ monotone: { age: 1, price: -1 }, maxDepth: null })).toBe(
     "monotone (age 1, price -1), maxDepth null",
   );
+  expect(settingText({ file: "a.onnx", digest: `sha256:${"0123456789abcdef".repeat(4)}` })).toBe(
+    "file a.onnx, digest sha256:0123456789ab…",
+  );
   expect(settingText({})).toBe("");
 });

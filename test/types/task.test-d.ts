@@ -5,6 +5,7 @@ import {
   linearRegression,
   logisticRegression,
   meetsMinimum,
+  onnxModel,
   random,
   stratified,
   table,
@@ -65,10 +66,20 @@ defineWorkflow({ name: "x", problem: { target: "y", people: { gatekeper: "george
 defineWorkflow({ name: "x", problem: { task: "clustering" }, data, candidates: [kMeans()] });
 defineWorkflow({
   name: "x",
+  problem: { task: "clustering" },
+  data,
+  // @ts-expect-error a foreign model classifies or predicts numbers
+  candidates: [onnxModel({ file: "x.onnx" })],
+});
+// @ts-expect-error it has a file
+onnxModel({ columns: ["a"] });
+defineWorkflow({
+  name: "x",
   problem: { task: "regression", target: "y" },
   data,
   candidates: [
     linearRegression(),
+    onnxModel({ file: "x.onnx" }),
     // @ts-expect-error it clusters
     kMeans(),
     // @ts-expect-error it classifies
