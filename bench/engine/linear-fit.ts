@@ -1,6 +1,14 @@
 // One contestant of `linear.ts`: fits one estimator on a table that lies on disk, and prints what it took.
 import { readFileSync } from "node:fs";
-import { type Estimator, estimatorOf, type Matrix, type Model, matrix, type Target } from "../../src/ml/index.ts";
+import {
+  type Estimator,
+  estimatorOf,
+  type Matrix,
+  type Model,
+  matrix,
+  mixtureScores,
+  type Target,
+} from "../../src/ml/index.ts";
 import { threadTeam } from "../../src/training/threads/thread-team.ts";
 import { measured } from "../measure.ts";
 import type { LinearTask } from "./linear.ts";
@@ -32,13 +40,17 @@ function readTarget({ path, target }: LinearTask): Target | null {
   return { kind: "values", values: new Float64Array(bytes.buffer.slice(bytes.byteOffset), 0, bytes.length / 8) };
 }
 
-/** The objective that was minimised, so that a fit that stops early doesn't count as a fast one. */
+/** The objective that was minimised (a mixture's: maximised), so that a fit that stops early doesn't count as a fast one. */
 function scoreOf(
   model: Model,
   { estimator, params }: LinearTask,
   { nSamples: n, nFeatures: d, values }: Matrix,
   y: Target | null,
 ): number {
+  if (estimator === "gaussianMixture") {
+    const { logLikelihood } = mixtureScores(model, tableOf(values, n, d));
+    return logLikelihood.reduce((sum, one) => sum + one, 0) / n;
+  }
   const data = model.toData() as Record<string, Float64Array>;
   if (estimator === "kMeans") return inertia(data["centres"]!, values, n, d);
   const { coefficients } = data as { coefficients: Float64Array };
