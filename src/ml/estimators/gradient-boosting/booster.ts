@@ -103,7 +103,7 @@ export class Booster {
     for (const trees of rounds) {
       this.rounds.push(trees.map((tree) => [...tree]));
       trees.forEach((tree, output) => {
-        if (tree.length > 1) this.#addToScores(tree, this.#arrays.scores + output * this.#arrays.pitch * 4, false);
+        if (tree.length > 1) this.#addToScores(tree, this.#arrays.scores + output * this.#arrays.pitch * 4, null);
       });
     }
   }
@@ -137,21 +137,26 @@ export class Booster {
     const isStump = grown.length === 1;
     const rows = { arrays: this.#arrays, output, n, topG: this.#quantum / gScale, topH: this.#quantum / hScale };
     const nodes = withLeafValues(this.#kernel, this.#loss, { ...rows, topWeight: this.#topWeight }, this.#rules, grown);
-    const tree = nodes.map((node) =>
-      node.leaf ? { ...node, value: isStump ? 0 : Math.fround(node.value * learningRate) } : node,
-    );
-    if (!isStump) this.#addToScores(tree, scoresAt, n === this.#nTrain);
-    // Where entries lay is of no use once the next tree moves them.
-    return tree.map((node) => (node.leaf ? { ...node, lists: NONE } : node));
+    // Written out, not spread: small trees are made of little else. Where entries lay is of no use once the next tree moves them.
+    const tree = nodes.map((node): GrownNode => {
+      if (!node.leaf) return node;
+      const value = isStump ? 0 : Math.fround(node.value * learningRate);
+      return { leaf: true, value, weight: node.weight, lists: NONE, isReversed: node.isReversed, n: node.n };
+    });
+    if (!isStump) this.#addToScores(tree, scoresAt, n === this.#nTrain ? nodes : null);
+    return tree;
   }
 
-  /** Rows that grew the tree lie in its leaves; all others walk down. */
-  #addToScores(nodes: readonly GrownNode[], scores: number, areAllInLeaves: boolean): void {
+  /** @param holders the nodes in whose lists all rows that grew the tree lie; all other rows walk down */
+  #addToScores(nodes: readonly GrownNode[], scores: number, holders: readonly GrownNode[] | null): void {
     const { rows, stride, nRows } = this.#binned;
-    if (areAllInLeaves) {
-      const parts = nodes.flatMap((node) =>
-        node.leaf ? node.lists.map(({ entries, n }) => [entries, n, scores, node.value]) : [],
-      );
+    if (holders !== null) {
+      const parts: number[][] = [];
+      holders.forEach((holder, i) => {
+        const node = nodes[i]!;
+        if (!holder.leaf || !node.leaf) return;
+        for (const { entries, n } of holder.lists) parts.push([entries, n, scores, node.value]);
+      });
       this.#eachOf(this.#nTrain, "addToLeaf", parts);
       if (nRows === this.#nTrain) return;
     }
@@ -167,7 +172,7 @@ export class Booster {
       words[3 * i + 1] = node.left;
       writeSides(this.#kernel.bytes(this.#tables + i * 256, 256), node.split, node.missingLeft);
     });
-    const from = areAllInLeaves ? this.#nTrain : 0;
+    const from = holders === null ? 0 : this.#nTrain;
     const parts = partsOf(from, nRows).map(([start, end]) => [
       ...[rows, stride, start, end, this.#nodes, this.#tables, scores],
     ]);

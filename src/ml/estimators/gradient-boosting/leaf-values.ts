@@ -37,6 +37,8 @@ export function withLeafValues(
   rules: LeafRules,
   nodes: readonly GrownNode[],
 ): GrownNode[] {
+  const isAsGrown = loss.leafRefit === undefined && loss.leafStep === undefined && !rules.refitLeaves;
+  if (isAsGrown) return rules.monotone === null ? [...nodes] : keepOrder([...nodes], rules.monotone);
   const leaves = nodes.filter((node) => node.leaf);
   const values = valuesOf(kernel, loss, rows, rules, leaves);
   let next = 0;
