@@ -7,7 +7,7 @@ import type { TableOptions } from "../workflow/index.ts";
 import { withDuckDB } from "./duckdb.ts";
 import { declaredKind } from "./kinds/declared.ts";
 import { missingTexts } from "./kinds/missing.ts";
-import { numberSql, type ReadSql, readSql } from "./kinds/read-sql.ts";
+import { numberSql, readSql, valueOfPresent } from "./kinds/read-sql.ts";
 import { type ColumnReading, readingOf } from "./kinds/reading.ts";
 import { surveyColumns } from "./kinds/survey.ts";
 import { stageTable } from "./snapshot.ts";
@@ -102,7 +102,10 @@ export async function streamTable<T>(
 
 interface PlannedField {
   readonly field: StreamField;
-  readonly sql: ReadSql;
+  /** SQL of the cell over the staged columns, NULL where it's missing. */
+  readonly present: string;
+  /** SQL of its value, given the SQL of the present cell. */
+  readonly read: (present: string) => string;
   readonly as: ColumnReading["as"];
 }
 
@@ -121,15 +124,17 @@ async function planFields(
     const column = staged.columns.find((candidate) => candidate.name === field.name)!;
     const missing = field.missingTexts ?? missingTexts(options.missing, field.name);
     const reading = field.reading ?? (await findReading(connection, staged, column, field, missing, options));
-    const sql = readSql(column, reading, missing);
-    const read = options.typed && column.type === "text" ? orAsTyped(sql, reading) : sql.read;
-    planned.push({ field, sql: { ...sql, read }, as: reading.as });
+    const read = (present: string): string => {
+      const value = valueOfPresent(present, column.type, reading);
+      return options.typed && column.type === "text" ? orAsTyped(present, value, reading) : value;
+    };
+    planned.push({ field, present: readSql(column, reading, missing).present, read, as: reading.as });
   }
   return planned;
 }
 
 /** Numbers of JSON, and large ones of Parquet, come with their digits as text. */
-function orAsTyped({ present, read }: ReadSql, reading: ColumnReading): string {
+function orAsTyped(present: string, read: string, reading: ColumnReading): string {
   if (reading.as === "number") return `coalesce(${read}, ${numberSql(`(${present})`, ".")})`;
   return reading.as === "date" ? `coalesce(${read}, make_timestamp_ms(try_cast((${present}) AS BIGINT)))` : read;
 }
@@ -159,13 +164,9 @@ async function* readBatches(
   planned: readonly PlannedField[],
   batchRows: number,
 ): AsyncGenerator<TableBatch> {
-  const raw = staged.columns.map(({ sql, type }) => (type === "date" ? `epoch_ms(${sql})::DOUBLE` : sql));
-  const fields = planned.flatMap(({ sql, as }) => [
-    valueSql(sql.read, as),
-    `(${sql.present} IS NOT NULL AND (${sql.read}) IS NULL)`,
-  ]);
-  const result = await connection.stream(`SELECT ${[...raw, ...fields].join(", ")} FROM ${staged.relation}`);
-  let [firstRow, cells, rowCount] = [0, emptyCells(raw.length + fields.length), 0];
+  const width = staged.columns.length + 2 * planned.length;
+  const result = await connection.stream(batchSql(staged, planned));
+  let [firstRow, cells, rowCount] = [0, emptyCells(width), 0];
   for (;;) {
     const chunk = await result.fetchChunk();
     const done = chunk === null || chunk === undefined || chunk.rowCount === 0;
@@ -178,10 +179,30 @@ async function* readBatches(
     if (rowCount > 0 && (done || rowCount >= batchRows)) {
       yield toBatch({ firstRow, rowCount, cells }, staged.columns, planned);
       firstRow += rowCount;
-      [cells, rowCount] = [emptyCells(raw.length + fields.length), 0];
+      [cells, rowCount] = [emptyCells(width), 0];
     }
     if (done) return await staged.confirm?.();
   }
+}
+
+/**
+ * Every column as it stands, then of each field its value and whether it can't be read. Cells, values and flags are made one
+ * from the other in queries of their own: written out, each would repeat the one before three times, and plans of wide
+ * tables would take minutes.
+ */
+function batchSql(staged: StagedTable, planned: readonly PlannedField[]): string {
+  const raw = staged.columns.map(
+    ({ sql, type }, i) => `${type === "date" ? `epoch_ms(${sql})::DOUBLE` : sql} AS raw${i}`,
+  );
+  const present = planned.map(({ present }, i) => `${present} AS present${i}`);
+  const read = planned.map(({ read }, i) => `${read(`present${i}`)} AS read${i}`);
+  const columns = [
+    ...raw.map((_, i) => `raw${i}`),
+    ...planned.flatMap(({ as }, i) => [valueSql(`read${i}`, as), `(present${i} IS NOT NULL AND read${i} IS NULL)`]),
+  ];
+  const cells = `SELECT ${[...raw, ...present].join(", ")} FROM ${staged.relation}`;
+  const values = read.length === 0 ? "SELECT *" : `SELECT *, ${read.join(", ")}`;
+  return `SELECT ${columns.join(", ")} FROM (${values} FROM (${cells}))`;
 }
 
 function valueSql(read: string, as: ColumnReading["as"]): string {

@@ -19,7 +19,7 @@ export class TeamCaller implements ThreadTeam {
   readonly #members: readonly MemberHandle[];
   readonly #stallMs: number;
   /** By a kernel's list of modules: one that got another module is another kernel. */
-  readonly #known = new WeakMap<readonly WebAssembly.Module[], Known>();
+  readonly #known = new WeakMap<readonly object[], Known>();
   #nextId = 1;
   #isBroken = false;
 
@@ -106,7 +106,7 @@ class Known {
   readonly #indices: ReadonlyMap<string, number>;
   readonly #sentTo = new Set<number>();
 
-  constructor(id: number, modules: readonly WebAssembly.Module[]) {
+  constructor(id: number, modules: readonly object[]) {
     this.id = id;
     this.#indices = new Map(functionNames(modules).map((name, i) => [name, i]));
   }

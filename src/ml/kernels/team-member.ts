@@ -3,8 +3,8 @@ import type { TeamBoard } from "./team-board.ts";
 /** A kernel as it is handed to a member: what to instantiate, over which memory. */
 export interface SharedKernelMessage {
   readonly id: number;
-  readonly memory: WebAssembly.Memory;
-  readonly modules: readonly WebAssembly.Module[];
+  readonly memory: object;
+  readonly modules: readonly object[];
 }
 
 /** What a member needs of the thread that it runs on. */
@@ -22,9 +22,9 @@ const IDLE_MS = 1000;
 const MOST_KERNELS = 4;
 
 /** Names of all functions of a kernel's modules, in the order in which every thread counts them. */
-export function functionNames(modules: readonly WebAssembly.Module[]): string[] {
+export function functionNames(modules: readonly object[]): string[] {
   return modules.flatMap((module) =>
-    WebAssembly.Module.exports(module)
+    WebAssembly.Module.exports(module as WebAssembly.Module)
       .filter(({ kind }) => kind === "function")
       .map(({ name }) => name),
   );
@@ -90,8 +90,9 @@ class Kernels {
 
   #take({ id, memory, modules }: SharedKernelMessage): void {
     const kernels: Record<string, Callable> = {};
+    const env = { memory: memory as WebAssembly.Memory, abort };
     const functions = modules.flatMap((module) => {
-      const { exports } = new WebAssembly.Instance(module, { env: { memory, abort }, kernels });
+      const { exports } = new WebAssembly.Instance(module as WebAssembly.Module, { env, kernels });
       const names = functionNames([module]);
       for (const name of names) kernels[name] = exports[name] as Callable;
       return names.map((name) => kernels[name]!);

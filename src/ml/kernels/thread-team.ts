@@ -1,11 +1,12 @@
 /** A kernel that threads can share: what each instantiates, and the memory that all work on. */
 export interface SharedKernel {
-  readonly memory: WebAssembly.Memory;
+  /** A WebAssembly.Memory; said as `object`, as a reader of these types may know no WebAssembly. */
+  readonly memory: object;
   /**
    * Instantiated in this order over `memory`, each with the functions of those before as its imports `kernels`; a
    * function's name is looked up in all of them.
    */
-  readonly modules: readonly WebAssembly.Module[];
+  readonly modules: readonly object[];
   /** Calls an exported function on the calling thread. */
   invoke(name: string, args: readonly number[]): void;
 }
