@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSnapshot, table, takeSnapshot } from "../src/data/index.ts";
-import { defaultMetric, estimatorTable, type Task } from "../src/ml/index.ts";
+import { defaultMetric, type Task } from "../src/ml/index.ts";
 import { meetProblem } from "../src/run/problem.ts";
 import { makeFolds, type TrainingSet, threadExecutor } from "../src/training/index.ts";
+import { defaultCandidates } from "../src/workflow/defaults.ts";
 import type { TableOptions } from "../src/workflow/index.ts";
 import type { Bench, BenchOptions, BenchRow } from "./bench.ts";
 
@@ -119,7 +120,7 @@ async function superviseRow(
   )[0]!;
   const { mean: theirs, std } = best.metrics[metric]!;
   const set = await loadSubject(subject, dataFolder);
-  const candidates = Object.values(estimatorTable).filter((estimator) => estimator.tasks.includes(set.task));
+  const candidates = defaultCandidates(subject.task);
   const executor = threadExecutor(availableParallelism()).open(set);
   const scored: { name: string; score: number; seconds: number }[] = [];
   for (const { name } of candidates) {

@@ -9,6 +9,7 @@
 // vectors, its first input, offset of its vectors among the parameters (floats).
 // A numeric has 8: feature, centre, scale, its input, the input that says missing (-1: none), first input of its
 // pieces, pieces (multiple of 4), pointer to their left edges and then to 1 / their widths.
+import { exp4 } from "./exponential";
 
 // c (m, n) = a (m, k) b (k, n) + bias (n, or none). Strides in bytes; a's go by row and by column, so that it may be transposed.
 // n is a multiple of 8.
@@ -92,21 +93,6 @@ function rowProduct(a: usize, aColumn: usize, b: usize, bRow: usize, c: usize, n
   }
 }
 
-// @ts-ignore: decorator
-@inline function exp4(x0: v128): v128 { // Cephes' polynomial
-  const x = f32x4.pmin(f32x4.pmax(x0, f32x4.splat(-80)), f32x4.splat(80));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)));
-  let p = f32x4.splat(1.98756915e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.mul(f32x4.mul(p, r), r), f32x4.add(r, f32x4.splat(1)));
-  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
-}
 // @ts-ignore: decorator
 @inline export function sigmoid4(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));

@@ -1,5 +1,6 @@
 // Logistic: p = 1 / (1 + e^-score), g = p - target, h = p (1 - p); the loss is log(1 + e^-margin).
-import { at, exp4, weight4, weightOf } from "./loss-math";
+import { exp4 } from "./exponential";
+import { at, weight4, weightOf } from "./loss-math";
 
 export function logisticGradients(scores: usize, targets: usize, weights: usize, from: i32, to: i32, parameter: f32, g: usize, h: usize): void {
   const one = f32x4.splat(1), floor = f32x4.splat(1e-7);

@@ -1,5 +1,6 @@
 // Poisson with a log link: mu = e^score, g = mu - target, h = mu; the loss is the deviance.
-import { at, exp4, weight4, weightOf } from "./loss-math";
+import { exp4 } from "./exponential";
+import { at, weight4, weightOf } from "./loss-math";
 
 export function poissonGradients(scores: usize, targets: usize, weights: usize, from: i32, to: i32, parameter: f32, g: usize, h: usize): void {
   for (let i = from; i < to; i += 4) {

@@ -1,6 +1,7 @@
 // Softmax over `classes` columns of `pitch` values each: g = p - [target is the class], h = factor p (1 - p); the loss is
 // cross-entropy.
-import { exp4, weight4, weightOf } from "./loss-math";
+import { exp4 } from "./exponential";
+import { weight4, weightOf } from "./loss-math";
 
 export function softmaxGradients(scores: usize, targets: usize, weights: usize, from: i32, to: i32, classes: i32, pitch: i32, factor: f32, g: usize, h: usize): void {
   const one = f32x4.splat(1), floor = f32x4.splat(1e-7), bytes = <usize>pitch << 2;

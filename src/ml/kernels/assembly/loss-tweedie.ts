@@ -1,6 +1,7 @@
 // Tweedie with a log link and a power p between 1 (Poisson) and 2 (gamma): with a = target e^((1 - p) score) and
 // b = e^((2 - p) score), g = b - a, h = (p - 1) a + (2 - p) b; the loss is the deviance.
-import { at, exp4, weight4, weightOf } from "./loss-math";
+import { exp4 } from "./exponential";
+import { at, weight4, weightOf } from "./loss-math";
 
 export function tweedieGradients(scores: usize, targets: usize, weights: usize, from: i32, to: i32, power: f32, g: usize, h: usize): void {
   const p1 = f32x4.splat(power - 1), p2 = f32x4.splat(2 - power), low = f32x4.splat(1 - power);
