@@ -33,7 +33,9 @@ for (const definition of Object.values(estimatorTable)) {
       }
     });
 
-    it.skipIf(withoutSteps.has(name))("goes on leaving states after it was taken up", () => {
+    if (withoutSteps.has(name)) return;
+
+    it("goes on leaving states after it was taken up", () => {
       const resume = states[0]!;
       const later: ModelData[] = [];
       train({ checkpoint: { every: 1, save: (state) => later.push(state), resume } });
@@ -41,7 +43,7 @@ for (const definition of Object.values(estimatorTable)) {
       expect(later.length).toBe(states.length - 1);
     });
 
-    it.skipIf(withoutSteps.has(name))("refuses the state of another fit", () => {
+    it("refuses the state of another fit", () => {
       const resume = states.at(-1)!;
       const checkpoint = { every: 1, save: () => {}, resume };
       const others: (() => Model)[] = [
@@ -55,7 +57,7 @@ for (const definition of Object.values(estimatorTable)) {
       for (const other of others) expect(typedOutcome(other)).toBe("ML_CHECKPOINT_CORRUPT");
     });
 
-    it.skipIf(withoutSteps.has(name))("refuses a damaged state with a code, or fits", () => {
+    it("refuses a damaged state with a code, or fits", () => {
       const draw = random(13, name, task);
       for (let trial = 0; trial < 60; trial++) {
         const resume = damage(structuredClone(states.at(-1)!) as ModelValue, draw) as ModelData;
