@@ -37,7 +37,8 @@ export function threadTeam(size: number = availableParallelism(), options: TeamO
 }
 
 function start(board: TeamBoard, seat: number, entry: URL): MemberHandle {
-  const worker = new Worker(entry, { workerData: { board: board.memory, seat } satisfies MemberStart });
+  // Without the process's own preloads: a loader of TypeScript, say, takes 15 MB a thread and is of no use to it.
+  const worker = new Worker(entry, { workerData: { board: board.memory, seat } satisfies MemberStart, execArgv: [] });
   worker.unref();
   // Without a listener an error would end the process; a team works on with the threads that are left.
   worker.on("error", () => board.leave(seat));
