@@ -130,6 +130,7 @@ describe("POST /predict", () => {
     ["text", '"x"', "HTTP_BODY_INVALID"],
     ["a number", "3", "HTTP_BODY_INVALID"],
     ["an array of numbers", "[1]", "HTTP_BODY_INVALID"],
+    ["a misspelt switch", '{"rows":[],"explian":true}', "HTTP_BODY_INVALID"],
     ["broken JSON", '{"speed":NaN}', "HTTP_JSON_INVALID"],
     ["nothing", "", "HTTP_JSON_INVALID"],
   ])("refuses %s", async (_, payload, code) => {

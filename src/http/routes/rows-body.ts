@@ -1,4 +1,4 @@
-import { fail } from "../../errors/index.ts";
+import { fail, suggestion } from "../../errors/index.ts";
 import type { Row } from "../../serving/index.ts";
 
 /** What a body asks to be scored. */
@@ -20,11 +20,25 @@ export function rowsRequestOf(body: unknown, query: unknown): RowsRequest {
   if (!isObject(body)) throw invalid("the body", "a row (an object), an array of rows or { rows: [...] }", body);
   const rows = Object.hasOwn(body, "rows") ? body["rows"] : undefined;
   if (!Array.isArray(rows)) return { rows: [body as Row], strict, explain };
+  refuseOthers(body);
   return {
     rows: rowsOf(rows, '"rows"'),
     strict: switchOf(body, "strict") || strict,
     explain: switchOf(body, "explain") || explain,
   };
+}
+
+const members = ["rows", "strict", "explain"];
+
+/** A switch that is misspelt would be one that is silently off. @throws HTTP_BODY_INVALID */
+function refuseOthers(body: Readonly<Record<string, unknown>>): void {
+  const other = Object.keys(body).find((name) => !members.includes(name));
+  if (other === undefined) return;
+  throw invalid(
+    `"${other}"`,
+    `absent beside "rows".${suggestion(other, members)} Members: ${members.join(", ")}`,
+    body[other],
+  );
 }
 
 /** A member that is true, false or not there. @throws HTTP_BODY_INVALID */

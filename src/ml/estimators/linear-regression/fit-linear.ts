@@ -1,3 +1,4 @@
+import { fail } from "../../../errors/index.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target, ValueTarget } from "../../frame/target.ts";
 import type { FitContext } from "../estimator.ts";
@@ -25,7 +26,7 @@ export interface Penalty {
  * @param estimator stands in messages
  * @param penaltyOf given Σ w
  * @param params maxIterations and tolerance, where the penalty can have an absolute part
- * @throws ML_VALUE_NOT_FINITE where X has such a value
+ * @throws ML_VALUE_NOT_FINITE where X has such a value, or where coefficients would not be finite
  */
 export function fitLinear(
   estimator: string,
@@ -35,7 +36,8 @@ export function fitLinear(
   context: FitContext,
   penaltyOf: (total: number) => Penalty,
 ): LinearParameters {
-  const { values } = y as ValueTarget;
+  const unit = unitOf((y as ValueTarget).values);
+  const values = unit === 1 ? (y as ValueTarget).values : (y as ValueTarget).values.map((value) => value / unit);
   const isWide = X.nFeatures > wideFeatures;
   const extra = isWide ? [] : [X.nSamples * 8];
   reportProgress(context, 0, "reading");
@@ -49,8 +51,10 @@ export function fitLinear(
   const yMean = weightedMean(values, context.sampleWeight);
   const centred = values.map((value) => value - yMean);
   const maxIterations = (params["maxIterations"] as number | undefined) ?? 1000;
+  const penalty = penaltyOf(features.total);
   const options = {
-    ...penaltyOf(features.total),
+    ...penalty,
+    l1: penalty.l1 / unit,
     maxIterations,
     tolerance: (params["tolerance"] as number | undefined) ?? 1e-7,
     beforeSweep: (sweep: number) => reportProgress(context, sweep / maxIterations, `sweep ${sweep + 1}`),
@@ -61,7 +65,33 @@ export function fitLinear(
   let intercept = yMean;
   for (let f = 0; f < coefficients.length; f++) intercept -= coefficients[f]! * means[f]!;
   reportProgress(context, 1, "solved");
-  return { coefficients, intercept, means };
+  return inUnit(estimator, unit, { coefficients, intercept, means });
+}
+
+/** Targets beyond this are measured in a larger unit, or sums of their squares and of the rows would overflow. */
+const largestPlain = 2 ** 400;
+
+/** A power of two, so that dividing by it changes no digit; 1 for all targets that anybody measures. */
+function unitOf(values: Float64Array): number {
+  const top = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let unit = 1;
+  while (top / unit > largestPlain) unit *= 2 ** 64;
+  return unit;
+}
+
+function inUnit(
+  estimator: string,
+  unit: number,
+  { coefficients, intercept, means }: LinearParameters,
+): LinearParameters {
+  const scaled = coefficients.map((value) => value * unit);
+  if (!scaled.every(Number.isFinite) || !Number.isFinite(intercept * unit)) {
+    throw fail("ML_VALUE_NOT_FINITE", {
+      what: `${estimator}: every coefficient`,
+      got: "one beyond the largest number",
+    });
+  }
+  return { coefficients: scaled, intercept: intercept * unit, means };
 }
 
 interface SolverOptions extends Penalty {

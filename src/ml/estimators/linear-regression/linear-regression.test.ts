@@ -18,6 +18,15 @@ describe("linear regression", () => {
     expect(b[0]).toBeCloseTo(2, 12);
   });
 
+  it("fits targets near the largest number, and refuses what no number can hold", () => {
+    const { a, b } = fitted([[0], [1], [2]], values(-1e308, 0, 1e308));
+    expect(b[0]! / 1e308).toBeCloseTo(1, 12);
+    expect(a / 1e308).toBeCloseTo(-1, 12);
+    expect(() => fitted([[0], [1e-9], [2e-9]], values(-1e308, 0, 1e308))).toThrow(
+      expect.objectContaining({ code: "ML_VALUE_NOT_FINITE" }),
+    );
+  });
+
   it("shrinks by the strength: sum of squares 2, so slope 2 becomes 2 * 2 / (2 + 2)", () => {
     expect(fitted([[0], [1], [2]], values(1, 3, 5), { strength: 2 }).b[0]).toBeCloseTo(1, 12);
   });

@@ -12,6 +12,7 @@ import { formatKnown, timeAndKey, timeKind } from "./data.ts";
 import { nameShape, seedRange, unknownKey } from "./declaration.ts";
 import { featureColumns, featureLeaks, featureNames } from "./features.ts";
 import { gateColumns, gateFits, gateKnown, gateMetrics, gateMinimum, gatesPresent } from "./gates.ts";
+import { monotoneColumns } from "./monotone.ts";
 import { approvalPerson, canaryEnd, canarySteps, durationsReadable, monitorWindow, scheduleCron } from "./operation.ts";
 import {
   boundsInRange,
@@ -56,6 +57,7 @@ export const lintRules: readonly Rule[] = [
   candidatesBeyondBaseline,
   candidateFits,
   candidateColumns,
+  monotoneColumns,
   candidateParameters,
   candidateDuplicates,
   searchMethod,
