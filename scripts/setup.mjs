@@ -21,6 +21,7 @@ const jobs = {
   test: () => built("scripts/test.mjs"),
   bench: () => built("bench/main.ts", "--import", "jiti/register"),
   docs: () => built("scripts/docs/main.ts", "--import", "jiti/register"),
+  pictures: () => built("scripts/pictures.mjs"),
   faults,
 };
 if (!Object.hasOwn(jobs, job)) {
@@ -56,12 +57,14 @@ function build() {
   const digest = digestOf([
     "package-lock.json",
     "tsconfig.json",
+    "scripts/ship-mermaid.mjs",
     ...filesBelow("src").filter((file) => !file.endsWith(".test.ts")),
   ]);
   const stamp = join("dist", "build.json");
   if (existsSync(stamp) && JSON.parse(readFileSync(stamp, "utf8")).digest === `sha256:${digest}`) return;
   rmSync("dist", { recursive: true, force: true });
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+  run(process.execPath, ["scripts/ship-mermaid.mjs"]);
   chmodSync("dist/cli/main.js", 0o755);
   // Part of every cache key: steps of another build are not reused.
   writeFileSync(stamp, `${JSON.stringify({ digest: `sha256:${digest}` })}\n`);

@@ -1,5 +1,8 @@
 import { backupCommand } from "./backup.ts";
 import type { Command } from "./command.ts";
+import { conformCommand } from "./conform.ts";
+import { diagramCommand } from "./diagram.ts";
+import { docsCommand } from "./docs.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { gcCommand } from "./gc.ts";
@@ -8,6 +11,8 @@ import { initCommand } from "./init.ts";
 import { lintCommand } from "./lint.ts";
 import { lsCommand } from "./ls.ts";
 import { predictCommand } from "./predict.ts";
+import { rateCommand } from "./rate.ts";
+import { reportCommand } from "./report.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { restoreCommand } from "./restore.ts";
 import { runCommand } from "./run.ts";
@@ -19,8 +24,13 @@ import { whyCommand } from "./why.ts";
 export const commands: readonly Command[] = [
   initCommand,
   lintCommand,
+  conformCommand,
   runCommand,
   showCommand,
+  diagramCommand,
+  reportCommand,
+  rateCommand,
+  docsCommand,
   lsCommand,
   whyCommand,
   predictCommand,

@@ -1,14 +1,18 @@
 import { cliErrors } from "./cli.ts";
 import { dataErrors } from "./data.ts";
+import { documentErrors } from "./documents.ts";
 import { evaluationErrors } from "./evaluation.ts";
 import { httpErrors } from "./http.ts";
 import { mlErrors } from "./ml.ts";
 import { onnxErrors } from "./onnx.ts";
+import { pictureErrors } from "./pictures.ts";
 import { registryErrors } from "./registry.ts";
+import { renderingErrors } from "./rendering.ts";
 import { runErrors } from "./run.ts";
 import { servingErrors } from "./serving.ts";
 import { storeErrors } from "./store.ts";
 import { trainingErrors } from "./training.ts";
+import { whiteboardErrors } from "./whiteboard.ts";
 import { workflowErrors } from "./workflow.ts";
 
 /** The one table of errors: code -> status, exit code, meaning, message, fix. One file per room. */
@@ -23,6 +27,10 @@ export const errorTable = {
   ...registryErrors,
   ...servingErrors,
   ...runErrors,
+  ...whiteboardErrors,
+  ...pictureErrors,
+  ...documentErrors,
+  ...renderingErrors,
   ...httpErrors,
   ...cliErrors,
 } as const;

@@ -3,8 +3,10 @@ import { metricLabel } from "../evaluation/index.ts";
 import { describeExpression, findMetric } from "../ml/index.ts";
 import type { RunStory } from "../run/index.ts";
 import { metricLines } from "./metric-lines.ts";
+import { moneyOf } from "./money.ts";
 import { settingText } from "./setting-text.ts";
 import { page, type Section } from "./text-page.ts";
+import { count, counted, figure } from "./words.ts";
 
 /**
  * A run as a page of plain text that a stakeholder can read: what was asked, what the data said, what was tried, what won,
@@ -143,20 +145,14 @@ function tooGood({ metrics, rows }: NonNullable<RunStory["evaluation"]>): string
 }
 
 /** What the threshold that was chosen from the costs comes to on the test rows, beside the two ways to decide without a model. */
-function inMoney({ evaluation, declaration: { problem }, threshold }: RunStory): string[] {
-  const { costs } = problem;
-  if (evaluation?.confusion == null || evaluation.positive === null || costs === undefined) return [];
-  const yes = evaluation.classes.indexOf(evaluation.positive);
-  const no = 1 - yes;
-  const cell = (actual: number, said: number): number => evaluation.confusion![actual]![said]!;
-  const positives = cell(yes, yes) + cell(yes, no);
-  const negatives = cell(no, no) + cell(no, yes);
-  const each = (total: number): string => money(Math.round(total / evaluation.rows));
-  const cost = cell(yes, no) * costs.falseNegative + cell(no, yes) * costs.falsePositive;
-  const from = threshold === null ? "" : ` from a probability of ${figure(threshold)} up`;
+function inMoney(story: RunStory): string[] {
+  const found = moneyOf(story);
+  if (found === null) return [];
+  const each = (total: number): string => money(Math.round(total / story.evaluation!.rows));
+  const from = story.threshold === null ? "" : ` from a probability of ${figure(story.threshold)} up`;
   return [
-    `"${evaluation.positive}" is said${from}: ${each(cost)} per row`,
-    `saying it never would cost ${each(positives * costs.falseNegative)}, always ${each(negatives * costs.falsePositive)}`,
+    `"${found.positive}" is said${from}: ${each(found.model)} per row`,
+    `saying it never would cost ${each(found.never)}, always ${each(found.always)}`,
   ];
 }
 
@@ -182,18 +178,6 @@ function model({ registration, row, alerts }: RunStory): string[] {
     digest,
     `ask it: millrace serve, or millrace predict ${name} --data FILE --out FILE`,
   ];
-}
-
-function figure(value: number): string {
-  return Math.abs(value) >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
-}
-
-function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }
 
 function money(value: number): string {

@@ -14,3 +14,4 @@ export {
 export { type AliasMove, moveAlias } from "./move-alias.ts";
 export { aliasName, modelName } from "./names.ts";
 export { type Registered, type Registration, registerVersion } from "./register-version.ts";
+export { writeWhole } from "./write-whole.ts";

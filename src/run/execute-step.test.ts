@@ -76,6 +76,7 @@ function counted(change: Partial<Step> & { text?: string } = {}): Step & { done(
   return {
     name: "split",
     title: "do it",
+    owner: "dataScientist",
     inputs: [],
     parameters: () => ({ text }),
     measured: () => null,

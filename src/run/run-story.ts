@@ -3,6 +3,7 @@ import type { EvaluationReport } from "../evaluation/index.ts";
 import { decodeModel } from "../ml/index.ts";
 import { type AlertRow, findRun, type RunRow, type StepRow, type Store, stepsOf } from "../store/index.ts";
 import type { PortableSpec } from "../workflow/index.ts";
+import { declaredOf } from "./declared-of.ts";
 import type { RunResult } from "./run-result.ts";
 import type { Outputs } from "./step.ts";
 import type { GateRecord } from "./steps/gate.ts";
@@ -25,6 +26,8 @@ export interface RunStory {
   readonly recipe: readonly string[] | null;
   /** Probability from which a binary model says the positive class; null elsewhere. */
   readonly threshold: number | null;
+  /** Bytes of the fitted model. */
+  readonly modelBytes: number | null;
   readonly evaluation: EvaluationReport | null;
   readonly gates: GateRecord | null;
   readonly registration: Registration | null;
@@ -46,7 +49,7 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
   const output = <T>(step: string, name: string): Promise<T | null> => read<T>(digest(step, name));
   return {
     row,
-    declaration: (await read<PortableSpec>(row.declaration))!,
+    declaration: declaredOf((await read<PortableSpec>(row.declaration))!, row),
     steps,
     result: await read<RunResult>(row.result),
     manifest: await output("snapshot", "manifest"),
@@ -55,7 +58,7 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
     split: await output("split", "rows"),
     leaderboard: await output("train", "leaderboard"),
     recipe: await output("fit", "recipe"),
-    threshold: await thresholdOf(store, digest("fit", "model")),
+    ...(await modelFigures(store, digest("fit", "model"))),
     evaluation: await output("evaluate", "report"),
     gates: await output("gate", "decisions"),
     registration: await output("register", "registration"),
@@ -63,7 +66,11 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
   };
 }
 
-async function thresholdOf({ artifacts }: Store, model: string | undefined): Promise<number | null> {
-  if (model === undefined || !(await artifacts.intact(model))) return null;
-  return decodeModel(await artifacts.read(model)).threshold;
+async function modelFigures(
+  { artifacts }: Store,
+  model: string | undefined,
+): Promise<Pick<RunStory, "threshold" | "modelBytes">> {
+  if (model === undefined || !(await artifacts.intact(model))) return { threshold: null, modelBytes: null };
+  const bytes = await artifacts.read(model);
+  return { threshold: decodeModel(bytes).threshold, modelBytes: bytes.length };
 }

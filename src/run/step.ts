@@ -1,4 +1,5 @@
 import type { MillraceError } from "../errors/index.ts";
+import type { PeopleSpec } from "../workflow/index.ts";
 import type { RunContext, RunEvent } from "./context.ts";
 
 /** Digests of artifacts by name: what a step made, or what it reads. */
@@ -24,6 +25,8 @@ export interface Step {
   readonly name: string;
   /** What it does, for people: a verb phrase. */
   readonly title: string;
+  /** Whose work it is where a person is asked: who is named in pictures and hears of its failure. */
+  readonly owner: keyof PeopleSpec;
   /** Outputs of earlier steps that it reads, as "step.output"; "step.output?" may be absent. */
   readonly inputs: readonly string[];
   /** The part of the declaration, and of the world outside the run, that its result depends on. */

@@ -13,7 +13,8 @@ export type Participant =
   | "registry"
   | "deployment"
   | "monitor"
-  | "gatekeeper";
+  | "gatekeeper"
+  | "stakeholder";
 
 export type Verdict = "pass" | "fail" | "insufficient";
 export type RunStatus = "running" | "succeeded" | "failed" | "cancelled";
@@ -119,6 +120,8 @@ export interface EventBodies {
   };
   "alias.moved": { model: string; alias: string; version: number; previous: number | null; reason: string };
   "alert.raised": { severity: "info" | "warning" | "critical"; to: string | null; title: string; text: string };
+  /** What a person said of a phase of the work, from 1 (painful) to 5 (a pleasure). `role` is a key of the people. */
+  "feedback.given": { workflow: string; phase: string; score: number; text: string; role: string | null };
 
   "server.started": { pid: number; address: string; models: readonly string[] };
   "server.stopped": { pid: number; address: string; reason: string };

@@ -2,12 +2,14 @@ export { buildVersion } from "./build-version.ts";
 export { callSite } from "./call-site.ts";
 export { type CandidateFile, fileDigestOf } from "./candidate-files.ts";
 export type * from "./declaration.ts";
+export { defaultMetrics } from "./defaults.ts";
 export { defineWorkflow } from "./define-workflow.ts";
 export { describeDuration, durationMs, parseDuration } from "./duration.ts";
 export type * from "./known-tables.ts";
 export * from "./lint/index.ts";
 export { findWorkflowFile, type LoadedWorkflow, loadWorkflow } from "./load.ts";
 export { type OnnxCandidateOptions, onnxModel } from "./onnx-candidate.ts";
+export { type Phase, type PhaseName, phaseOfStep, phases } from "./phases.ts";
 export {
   declarationDigest,
   type PortableEstimator,

@@ -1,6 +1,7 @@
 import type { Page } from "../page.ts";
 import { checksPage } from "./checks.ts";
 import { cliPage } from "./cli.ts";
+import { diagramsPage } from "./diagrams.ts";
 import { errorsPage } from "./errors.ts";
 import { estimatorsPage } from "./estimators.ts";
 import { expressionsPage } from "./expressions.ts";
@@ -28,6 +29,7 @@ const contents: readonly Page[] = [
   gatesPage,
   lintPage,
   runResultPage,
+  diagramsPage,
   httpPage,
   errorsPage,
 ];

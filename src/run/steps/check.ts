@@ -12,6 +12,7 @@ const clockChecks = new Set(["freshness"]);
 export const checkStep: Step = {
   name: "check",
   title: "check the data",
+  owner: "dataEngineer",
   inputs: ["snapshot.table"],
   parameters: ({ workflow }) => ({
     checks: workflow.checks.map(({ kind, column, params, severity }) => ({ kind, column, params, severity })),

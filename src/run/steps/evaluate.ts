@@ -7,6 +7,7 @@ import type { Step } from "../step.ts";
 export const evaluateStep: Step = {
   name: "evaluate",
   title: "measure on test rows",
+  owner: "dataScientist",
   inputs: ["snapshot.table", "split.rows", "fit.model", "fit.baseline?"],
   parameters: ({ workflow }) => ({
     target: workflow.problem.target ?? null,

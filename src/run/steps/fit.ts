@@ -14,6 +14,7 @@ export const baselineName = "baseline";
 export const fitStep: Step = {
   name: "fit",
   title: "fit the best candidate on all training rows",
+  owner: "dataScientist",
   inputs: ["snapshot.table", "snapshot.manifest", "split.rows", "train.leaderboard"],
   parameters: ({ workflow }) => ({ ...trainingParameters(workflow), costs: workflow.problem.costs ?? null }),
   measured: () => null,

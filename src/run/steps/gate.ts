@@ -21,6 +21,7 @@ export interface GateRecord {
 export const gateStep: Step = {
   name: "gate",
   title: "ask the gates",
+  owner: "gatekeeper",
   inputs: ["snapshot.table", "split.rows", "fit.model", "fit.baseline?", "evaluate.report"],
   parameters: async (context, inputs) => {
     const { problem, gates, seed } = context.workflow;

@@ -7,6 +7,7 @@ import type { Step } from "../step.ts";
 export const profileStep: Step = {
   name: "profile",
   title: "describe the data",
+  owner: "dataScientist",
   inputs: ["snapshot.table"],
   parameters: ({ workflow }) => ({
     target: workflow.problem.target ?? null,

@@ -16,6 +16,7 @@ export interface Registration {
 export const registerStep: Step = {
   name: "register",
   title: "register the version",
+  owner: "devOps",
   inputs: ["fit.model", "evaluate.report", "gate.decisions"],
   parameters: ({ workflow }) => ({
     name: workflow.name,

@@ -9,6 +9,7 @@ import type { Step } from "../step.ts";
 export const snapshotStep: Step = {
   name: "snapshot",
   title: "read the data",
+  owner: "dataEngineer",
   inputs: [],
   async parameters({ workflow, baseFolder, store }) {
     const { kind, path, options } = workflow.data;

@@ -8,6 +8,7 @@ import { encodeRows, type StoredSplit } from "../stored-split.ts";
 export const splitStep: Step = {
   name: "split",
   title: "set test rows aside",
+  owner: "dataScientist",
   inputs: ["snapshot.table"],
   parameters: ({ workflow }) => ({
     split: { ...workflow.split, at: undefined },

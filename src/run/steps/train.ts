@@ -33,6 +33,7 @@ export interface Leaderboard {
 export const trainStep: Step = {
   name: "train",
   title: "compare candidates",
+  owner: "dataScientist",
   inputs: ["snapshot.table", "snapshot.manifest", "split.rows"],
   parameters: ({ workflow }) => ({
     ...trainingParameters(workflow),

@@ -3,6 +3,16 @@ import { defaultCandidateNames, defaultMetrics, defaultSearch } from "../default
 import { nameFrom } from "../lint/rules/declaration.ts";
 import type { DeclaredTask } from "../specs.ts";
 import { commentText, importLines, listed, quoted } from "./source-text.ts";
+import {
+  boundAndPeopleLines,
+  citedLines,
+  commentLines,
+  gateWishes,
+  operationLines,
+  whyLines,
+  wishList,
+} from "./wished-sections.ts";
+import type { ScaffoldWishes } from "./wishes.ts";
 
 /** A column as it was read. */
 export interface ScaffoldColumn {
@@ -34,6 +44,8 @@ export interface ScaffoldOptions {
   readonly key?: string | readonly string[] | undefined;
   readonly columns: readonly ScaffoldColumn[];
   readonly leaks?: readonly ScaffoldLeak[] | undefined;
+  /** What is known beside the data; where it says nothing, the defaults stand. */
+  readonly wishes?: ScaffoldWishes | undefined;
 }
 
 /** Columns that get a check of their own; more would hide the rest of the file. */
@@ -49,8 +61,10 @@ interface Section {
 
 /** The text of a first workflow file: it runs as it is, and its comments say what was chosen and why. */
 export function scaffoldWorkflow(options: ScaffoldOptions): string {
-  const sections = [problem, data, checks, split, candidates, gates].map((section) => section(options));
+  const sections = [problem, data, checks, split, candidates, gates, operation].map((section) => section(options));
+  const head = commentLines(options.wishes?.head, 0);
   return [
+    ...(head.length === 0 ? [] : [...head, ""]),
     ...importLines(["defineWorkflow", ...sections.flatMap(({ imports }) => imports)], "millrace"),
     "",
     "export default defineWorkflow({",
@@ -61,22 +75,26 @@ export function scaffoldWorkflow(options: ScaffoldOptions): string {
   ].join("\n");
 }
 
-function problem({ task, target, positive }: ScaffoldOptions): Section {
-  const metric = defaultMetrics[task];
+function problem({ task, target, positive, wishes = {} }: ScaffoldOptions): Section {
+  const { objective, metric, minimum } = wishes;
   const measured = task === "clustering" || target !== undefined;
+  const ranks = "    // Ranks the candidates. Once you know what is good enough, say so with `minimum` and `goal`.";
   return {
     imports: [],
     lines: [
       "  problem: {",
+      ...(objective === undefined ? [] : [...whyLines(objective, 4), `    objective: ${quoted(objective.value)},`]),
       `    task: ${quoted(task)},`,
       ...(target === undefined ? [] : [`    target: ${quoted(target)},`]),
       ...(positive === undefined ? [] : [`    positive: ${quoted(positive)},`]),
       ...(measured
         ? [
-            "    // Ranks the candidates. Once you know what is good enough, say so with `minimum` and `goal`.",
-            `    metric: ${quoted(metric)},`,
+            ...(minimum === undefined ? [ranks] : []),
+            ...whyLines(metric, 4),
+            `    metric: ${quoted(metric?.value ?? defaultMetrics[task])},`,
           ]
         : ["    // With a column of known anomalies as `target`, the model is also measured."]),
+      ...boundAndPeopleLines(measured ? wishes : { people: wishes.people ?? {} }),
       "  },",
     ],
   };
@@ -93,7 +111,7 @@ function data(options: ScaffoldOptions): Section {
     inner.length === 0
       ? [`  data: table(${quoted(dataPath)}),`]
       : [`  data: table(${quoted(dataPath)}, {`, ...inner, "  }),"];
-  return { imports: ["table"], lines: [...featurelessLines(options), ...table] };
+  return { imports: ["table"], lines: [...citedLines(options.wishes, "data"), ...featurelessLines(options), ...table] };
 }
 
 /** What the reader may wonder about: columns that the model doesn't look at. */
@@ -132,7 +150,7 @@ function keyLines(key: string | readonly string[] | undefined): string[] {
   return typeof key === "string" ? [`    key: ${quoted(key)},`] : listed("key: ", key.map(quoted), 4);
 }
 
-function checks({ columns, key, target, leaks = [] }: ScaffoldOptions): Section {
+function checks({ columns, key, target, leaks = [], wishes }: ScaffoldOptions): Section {
   const dropped = new Set(leaks.map(({ column }) => column));
   const missing = columns
     .filter(({ name, missing }) => missing > 0 && missing < 1 && name !== target && !dropped.has(name))
@@ -142,11 +160,14 @@ function checks({ columns, key, target, leaks = [] }: ScaffoldOptions): Section 
     ...(target === undefined ? [] : ['noTargetLeak({ severity: "warning" })']),
     ...(typeof key === "string" ? [`unique(${quoted(key)})`] : []),
     ...missing.map(({ name, missing }) => `nulls(${quoted(name)}, { max: ${bound(missing)} })`),
+    ...(wishes?.checks === undefined ? [] : ["volume({ min: 1 })"]),
   ];
   if (items.length === 0) return { imports: [], lines: [] };
   return {
     imports: items.map((item) => item.slice(0, item.indexOf("("))),
     lines: [
+      ...citedLines(wishes, "checks"),
+      ...whyLines(wishes?.checks, 2),
       "  // A failed check stops a run before it trains; bounds leave some room above today's data.",
       ...listed("checks: ", items, 2),
     ],
@@ -158,43 +179,63 @@ function bound(share: number): number {
   return Math.min(1, Number((Math.ceil((share + 0.025) * 20) / 20).toFixed(2)));
 }
 
-function split({ task, time }: ScaffoldOptions): Section {
+function split({ task, time, wishes }: ScaffoldOptions): Section {
+  const test = wishes?.testShare;
+  const share = test === undefined ? "A fifth" : `${Number((test.value * 100).toFixed(6))} %`;
   const [name, why] =
     time !== undefined
       ? ["byTime", "Trains on earlier rows and tests on the latest, as it will be used."]
       : task === "classification"
-        ? ["stratified", "A fifth of the rows is kept for the test, with the same share of each class."]
-        : ["random", "A fifth of the rows is kept for the test."];
-  return { imports: [name!], lines: [`  // ${why}`, `  split: ${name}({ test: 0.2 }),`] };
-}
-
-function candidates({ task }: ScaffoldOptions): Section {
-  const names = defaultCandidateNames[task];
-  const { method, trials, folds } = defaultSearch;
-  const baseline = task === "classification" || task === "regression" ? " A baseline is always among them." : "";
+        ? ["stratified", `${share} of the rows is kept for the test, with the same share of each class.`]
+        : ["random", `${share} of the rows is kept for the test.`];
   return {
-    imports: names,
+    imports: [name!],
     lines: [
-      `  // Tried against each other on the training rows.${baseline}`,
-      ...listed(
-        "candidates: ",
-        names.map((name) => `${name}()`),
-        2,
-      ),
-      `  search: { method: ${quoted(method)}, trials: ${trials}, folds: ${folds} },`,
+      ...citedLines(wishes, "split"),
+      ...whyLines(test, 2),
+      `  // ${why}`,
+      `  split: ${name}({ test: ${test?.value ?? 0.2} }),`,
     ],
   };
 }
 
-function gates({ task, target }: ScaffoldOptions): Section {
-  if (task === "anomaly" && target === undefined) {
-    return {
-      imports: ["latency"],
-      lines: ["  // Must hold before a model is registered.", "  gates: [latency({ p99Ms: 50 })],"],
-    };
-  }
+function candidates({ task, wishes = {} }: ScaffoldOptions): Section {
+  const wished = wishes.estimators ?? [];
+  const tried = wished.length > 0 ? wished : defaultCandidateNames[task].map((value) => ({ value, why: "" }));
+  const trials = wishes.trials?.value ?? defaultSearch.trials;
+  const folds = wishes.folds?.value ?? defaultSearch.folds;
+  const baseline = task === "classification" || task === "regression" ? " A baseline is always among them." : "";
   return {
-    imports: ["betterThanBaseline"],
-    lines: ["  // Must hold on the test rows before a model is registered.", "  gates: [betterThanBaseline()],"],
+    imports: tried.map(({ value }) => value),
+    lines: [
+      ...citedLines(wishes, "candidates"),
+      `  // Tried against each other on the training rows.${baseline}`,
+      ...wishList(
+        "candidates: ",
+        tried.map(({ value, why }) => ({ value: `${value}()`, why })),
+      ),
+      ...whyLines(wishes.trials, 2),
+      ...whyLines(wishes.folds === undefined || wishes.folds.why === wishes.trials?.why ? undefined : wishes.folds, 2),
+      `  search: { method: ${quoted(defaultSearch.method)}, trials: ${trials}, folds: ${folds} },`,
+    ],
   };
+}
+
+function gates({ task, target, wishes = {} }: ScaffoldOptions): Section {
+  const cited = citedLines(wishes, "gates");
+  if (task === "anomaly" && target === undefined) {
+    const latencyMs = wishes.latencyMs ?? { value: 50, why: "" };
+    const lines = ["  // Must hold before a model is registered.", ...wishList("gates: ", gateWishes({ latencyMs }))];
+    return { imports: ["latency"], lines: [...cited, ...lines] };
+  }
+  const wished = gateWishes(wishes);
+  const all = wishes.minimum === undefined ? [{ value: "betterThanBaseline()", why: "" }, ...wished] : wished;
+  return {
+    imports: all.map(({ value }) => value.slice(0, value.indexOf("("))),
+    lines: [...cited, "  // Must hold on the test rows before a model is registered.", ...wishList("gates: ", all)],
+  };
+}
+
+function operation({ wishes }: ScaffoldOptions): Section {
+  return { imports: [], lines: wishes === undefined ? [] : operationLines(wishes) };
 }

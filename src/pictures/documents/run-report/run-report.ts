@@ -1,0 +1,54 @@
+import type { RunView, Subject } from "../../subject.ts";
+import type { Document, Section } from "../document.ts";
+import { afterwards } from "./afterwards.ts";
+import { again } from "./again.ts";
+import { asked } from "./asked.ts";
+import { came } from "./came.ts";
+import { checked } from "./checked.ts";
+import { endingOf } from "./ending.ts";
+import { importReport, isImport } from "./imported.ts";
+import { inShort, purposeOf } from "./in-short.ts";
+import { judged } from "./judged.ts";
+import { divided, featured } from "./learned.ts";
+import { lived } from "./lived.ts";
+import { looks } from "./looks.ts";
+import { took } from "./took.ts";
+import { tried } from "./tried.ts";
+import { worth } from "./worth.ts";
+
+type SectionOf = (run: RunView, subject: Subject) => Section | null;
+
+/** The chapters of a run's story, in the order in which they happened; one that the run didn't reach has nothing to say. */
+const chapters: readonly SectionOf[] = [
+  inShort,
+  asked,
+  came,
+  checked,
+  looks,
+  divided,
+  featured,
+  tried,
+  worth,
+  judged,
+  afterwards,
+  took,
+  again,
+];
+
+/**
+ * The story of a run in order, for a stakeholder and for an auditor: what was asked, what came, what was tried, what it is
+ * worth, who decided, and how to do it again. Of a model, the run of its champion and its life.
+ * @param subject one with a run
+ */
+export function runReport(subject: Subject & { readonly run: RunView }): Document {
+  if (isImport(subject.run)) return importReport(subject);
+  const { story } = subject.run;
+  const sections = chapters.map((chapter) => chapter(subject.run, subject));
+  if (subject.asked === "life" && subject.life !== null) sections.splice(1, 0, lived(subject.life, subject));
+  return {
+    kind: subject.asked === "life" ? "Model report" : "Run report",
+    title: `${subject.name}: ${endingOf(story).words}`,
+    lead: purposeOf(story),
+    sections: sections.filter((section) => section !== null),
+  };
+}
