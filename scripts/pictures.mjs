@@ -16,11 +16,8 @@ try {
   const declared = readFileSync(join(root, "examples/01-bird-strikes/bird-strikes.workflow.ts"), "utf8");
   // The data lies beside the file here, as it would for a user.
   const beside = changed(declared, /table\("[^"]*birdstrikes\.csv"/, 'table("birdstrikes.csv"');
-  run(
-    "a first bar, and too high a one",
-    changed(beside, "minimum: 0.72", "minimum: 0.9").replace("goal: 0.8", "goal: 0.95"),
-  );
-  const live = run("a bar that the hangar can live with", beside);
+  const live = run("as declared", beside);
+  run("would a higher bar hold?", changed(beside, "minimum: 0.72", "minimum: 0.9").replace("goal: 0.8", "goal: 0.95"));
   run("is the month of any use?", changed(beside, /,\s*month: [^\n]*?\.month\(\)/, ""));
   writeGallery(live);
   writeReadme(live);
@@ -75,8 +72,8 @@ function writeGallery(live) {
   );
   const head = [
     "# Pictures",
-    "What Millrace draws of a short life of [episode 01](../examples/01-bird-strikes): a bar that was too high, one that holds,",
-    "and a question. Every figure in them is from the log of those runs. `npm run pictures` lives that life again and writes this page.",
+    "What Millrace draws of a short life of [episode 01](../examples/01-bird-strikes): the run that went live, a bar that was too high, and a",
+    "question. Every figure in them is from the log of those runs. `npm run pictures` lives that life again and writes this page.",
     "",
   ];
   writeFileSync(join(root, "docs/pictures.md"), [...head, ...sections].join("\n"));

@@ -10,7 +10,6 @@ import {
   versionsOf,
 } from "../store/index.ts";
 import { type PortableSpec, portableSpec, type WorkflowSpec } from "../workflow/index.ts";
-import { wholeDeclaration } from "./imported-declaration.ts";
 import type { LifeView, RunView, Subject } from "./subject.ts";
 
 /**
@@ -52,8 +51,7 @@ async function newestOf(store: Store, workflow: string): Promise<{ run: RunView;
 
 async function loadRun(store: Store, reference: string): Promise<RunView> {
   const { id } = await findRun(store, reference);
-  const story = await describeRun(store, id);
-  return { story: { ...story, declaration: wholeDeclaration(story) }, events: await store.events({ run: id }) };
+  return { story: await describeRun(store, id), events: await store.events({ run: id }) };
 }
 
 async function loadLife(store: Store, workflow: string): Promise<LifeView> {

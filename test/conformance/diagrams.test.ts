@@ -28,9 +28,9 @@ interface Shown {
 const wrongWords = /Syntaxerror|Unsupportedmarkdown|ﬂ°|¶ß|NaN|undefined|\[object/;
 
 const variants = diagramTable.flatMap(({ kind, aspects }) =>
-  aspects === undefined
-    ? [{ name: kind, kind, aspect: undefined }]
-    : Object.keys(aspects).map((aspect) => ({ name: `${kind} of ${aspect}`, kind, aspect })),
+  Object.keys(aspects ?? { "": "" }).map((aspect) =>
+    aspect === "" ? { name: kind, kind, aspect: undefined } : { name: `${kind} of ${aspect}`, kind, aspect },
+  ),
 );
 
 describe.skipIf(browserPath === undefined)(`every diagram, drawn by Mermaid in a browser${withoutBrowser}`, () => {

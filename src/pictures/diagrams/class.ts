@@ -8,6 +8,7 @@ import type { Diagram } from "./diagram.ts";
 /** What the workflow is made of: problem, schema, features, candidates, the model, and the types of its REST API. */
 export const classDiagram: Diagram = {
   kind: "class",
+  title: "Classes",
   summary: "problem, schema, features, candidates, the model and the types of its API, with what a run found of each",
   of: {
     run: (run, _, { fold }) => linesOf(run.story.declaration, run, fold),

@@ -33,6 +33,8 @@ export interface Wanted {
 /** One row of the table of diagrams: one file, one line in `table.ts`, one test. */
 export interface Diagram {
   readonly kind: DiagramKind;
+  /** What a tab or a heading calls it. */
+  readonly title: string;
   /** What it shows, as a sentence for help and reference. */
   readonly summary: string;
   /** Aspects of which it draws one at a time, by name, with what each shows; the first is the default. */

@@ -10,6 +10,7 @@ import { type SchemaField, schemaFields } from "./schema-fields.ts";
 /** Sources with their keys, the snapshot that is taken of them, and the records of what was made of it. */
 export const er: Diagram = {
   kind: "er",
+  title: "Entities",
   summary: "sources, the snapshot, and the records with their keys; of runs and lives, with how many rows there are",
   of: {
     life: (life, { declaration, run }, { fold }) => entitiesOf(declaration, run, recordCounts(life.events), fold),

@@ -10,6 +10,7 @@ import { feedbackEdges, lifeRow } from "./flow-of-life.ts";
 /** Steps, decisions and ways back, from the source to a model in use; of a run, coloured by how each part ended. */
 export const flowchart: Diagram = {
   kind: "flowchart",
+  title: "Flowchart",
   summary: "steps, gates and ways back, coloured by how each ended",
   settings: { flowchart: { wrappingWidth: 320, nodeSpacing: 36, rankSpacing: 44 } },
   of: {

@@ -6,6 +6,7 @@ import { ganttScale } from "./gantt-scale.ts";
 /** What took how long: steps, trials and verdicts of a run on one axis of time. */
 export const gantt: Diagram = {
   kind: "gantt",
+  title: "Gantt",
   summary: "steps, trials, pauses and verdicts of a run on one axis of time",
   of: {
     run: (run, _, { fold }) => {

@@ -13,6 +13,7 @@ const longestQuote = 40;
 /** How the work feels, phase by phase and role by role: from measured friction, and from what people said. */
 export const journey: Diagram = {
   kind: "journey",
+  title: "Journey",
   summary: "how each phase of the work feels to each role, from measured friction and from what people said",
   settings: { journey: { width: 184, height: 88, taskMargin: 12, diagramMarginX: 12, taskFontSize: 12 } },
   of: {

@@ -10,6 +10,7 @@ import { dataBranches, problemBranches } from "./mindmap-before.ts";
 /** The whole workflow at a glance; of a run, with what came of each part. */
 export const mindmap: Diagram = {
   kind: "mindmap",
+  title: "Mind map",
   summary: "the whole workflow at a glance, from problem to risks",
   of: {
     run: (run, _, { fold }) => mindMapLines(thoughtsOf(run.story.declaration, run, fold)),

@@ -11,6 +11,7 @@ import type { Diagram } from "./diagram.ts";
 /** Shares of a whole: of a run's time, of the target's classes, of the search, of the checks. */
 export const pie: Diagram = {
   kind: "pie",
+  title: "Shares",
   summary: "shares of a whole",
   aspects: {
     time: "wall time of the run by step, with what lay between",

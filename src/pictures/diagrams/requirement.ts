@@ -9,6 +9,7 @@ import type { Diagram } from "./diagram.ts";
 /** What must hold, and which evidence shows whether it does. */
 export const requirement: Diagram = {
   kind: "requirement",
+  title: "Requirements",
   summary: "objective, minimum, goal, checks, gates and approvals, each with the evidence that shows whether it holds",
   of: {
     run: (run, _, { fold }) => demandLines(run.story.declaration, run, fold),

@@ -6,6 +6,7 @@ import { versionStates } from "./states-of-versions.ts";
 /** The states of runs and of the versions that come of them; of a life, with how many took each way and after what time. */
 export const state: Diagram = {
   kind: "state",
+  title: "States",
   summary: "the states of runs and versions, with how many took each way and after what time",
   of: {
     life: (life, { declaration }, { fold }) =>

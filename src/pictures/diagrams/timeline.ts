@@ -6,6 +6,7 @@ import { runSections } from "./timeline-of-run.ts";
 /** What happened, in its order: a model's life by day or month, or a run by step. */
 export const timeline: Diagram = {
   kind: "timeline",
+  title: "Timeline",
   summary: "what happened when: a model's life by day, month or year, or a run step by step",
   of: {
     life: (life, { name, declaration }, { fold }) =>

@@ -13,6 +13,7 @@ const mostPoints = 40;
 /** Figures as bars and lines: versions, candidates, trials, and what the evaluation found. */
 export const xychart: Diagram = {
   kind: "xychart",
+  title: "Charts",
   summary: "figures as bars and lines",
   aspects: {
     metric: "the problem's metric of each version of a life, or of each candidate of a run, beside minimum and goal",

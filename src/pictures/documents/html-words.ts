@@ -1,4 +1,5 @@
 import { intervalText } from "../../evaluation/index.ts";
+import { escapedHtml } from "../rendering/sealed-page.ts";
 import { type Inline, parts, type Words } from "./document.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -6,7 +7,7 @@ import { plainText } from "./plain-text.ts";
 
 /** A text that stands between tags or in a quoted attribute. */
 export function htmlText(text: string): string {
-  return plainText(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escapedHtml(plainText(text));
 }
 
 /** Words with their marks. */

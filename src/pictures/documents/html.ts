@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { mermaidBundle } from "../rendering/mermaid-bundle.ts";
+import { pagePolicy, scriptData } from "../rendering/sealed-page.ts";
 import { mermaidConfig } from "../rendering/theme.ts";
 import type { Block, Document } from "./document.ts";
 import { htmlBlocks } from "./html-blocks.ts";
@@ -23,7 +23,7 @@ export function htmlDocument({ title, kind, lead, sections }: Document): string 
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="content-security-policy" content="${policy(scripts)}">
+<meta http-equiv="content-security-policy" content="${pagePolicy(scripts)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Millrace">
 <title>${htmlText(`${title} (${kind.toLowerCase()})`)}</title>
@@ -35,7 +35,7 @@ export function htmlDocument({ title, kind, lead, sections }: Document): string 
 <header><p class="kind">${htmlText(kind)}</p><h1>${htmlText(title)}</h1><p class="lead">${htmlWords(lead)}</p></header>
 ${body.join("\n")}
 </main>
-<script type="application/json" id="configuration">${JSON.stringify(mermaidConfig).replaceAll("<", "\\u003c")}</script>
+<script type="application/json" id="configuration">${scriptData(mermaidConfig)}</script>
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>
@@ -44,10 +44,4 @@ ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 
 function holdsDiagram(block: Block): boolean {
   return block.kind === "diagram" || (block.kind === "details" && block.blocks.some(holdsDiagram));
-}
-
-function policy(scripts: readonly string[]): string {
-  const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
-  const allowed = hashes.length === 0 ? "'none'" : hashes.join(" ");
-  return `default-src 'none'; script-src ${allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }

@@ -1,26 +1,9 @@
-import { createHash } from "node:crypto";
-import { type DiagramKind, type Drawing, findDiagram } from "../diagrams/index.ts";
+import { type Drawing, findDiagram } from "../diagrams/index.ts";
 import { mermaidBundle } from "./mermaid-bundle.ts";
 import { type PagePicture, pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
+import { escapedHtml, pagePolicy, scriptData } from "./sealed-page.ts";
 import { mermaidConfig } from "./theme.ts";
-
-/** What the tabs call the pictures. */
-const labels: Readonly<Record<DiagramKind, string>> = {
-  flowchart: "Flowchart",
-  sequence: "Sequence",
-  class: "Classes",
-  state: "States",
-  er: "Entities",
-  gantt: "Gantt",
-  mindmap: "Mind map",
-  timeline: "Timeline",
-  gitgraph: "Git graph",
-  pie: "Pie",
-  requirement: "Requirements",
-  xychart: "Chart",
-  journey: "Journey",
-};
 
 /**
  * A page that shows drawings, one at a time, with their texts: one file that needs nothing else and asks no network. Its policy
@@ -37,22 +20,22 @@ export function htmlPage(drawings: readonly Drawing[]): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="content-security-policy" content="${policy(scripts)}">
+<meta http-equiv="content-security-policy" content="${pagePolicy(scripts)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Millrace">
-<title>${escaped(`${first.title} (${first.label})`)}</title>
+<title>${escapedHtml(`${first.title} (${first.label})`)}</title>
 <style>${pageStyle}</style>
 </head>
 <body>
 <header>
-<div class="heading"><h1 id="title">${escaped(first.title)}</h1><p id="summary" class="quiet">${escaped(first.summary)}</p></div>
+<div class="heading"><h1 id="title">${escapedHtml(first.title)}</h1><p id="summary" class="quiet">${escapedHtml(first.summary)}</p></div>
 <div class="tools" role="toolbar" aria-label="Picture">${tools}</div>
 </header>${tabs}
 <main><div id="stage" tabindex="0" aria-live="polite" aria-busy="true"><noscript>The picture is drawn by a script. Its text stands below.</noscript></div></main>
-<details><summary>Mermaid text</summary><button type="button" class="copy" data-do="copy">Copy</button><pre id="text">${escaped(first.text)}</pre></details>
-<footer><p id="source">${escaped(first.source)}</p></footer>
-<script type="application/json" id="pictures">${data(pictures)}</script>
-<script type="application/json" id="configuration">${data(mermaidConfig)}</script>
+<details><summary>Mermaid text</summary><button type="button" class="copy" data-do="copy">Copy</button><pre id="text">${escapedHtml(first.text)}</pre></details>
+<footer><p id="source">${escapedHtml(first.source)}</p></footer>
+<script type="application/json" id="pictures">${scriptData(pictures)}</script>
+<script type="application/json" id="configuration">${scriptData(mermaidConfig)}</script>
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>
@@ -76,7 +59,7 @@ function pagePictures(drawings: readonly Drawing[]): PagePicture[] {
     const isOnly = drawings.filter((other) => other.kind === kind).length === 1;
     return {
       id: nth === 0 ? kind : `${kind}-${nth + 1}`,
-      label: isOnly ? labels[kind] : `${labels[kind]}: ${title}`,
+      label: isOnly ? findDiagram(kind).title : `${findDiagram(kind).title}: ${title}`,
       title,
       summary: findDiagram(kind).summary,
       source: sourceOf(text),
@@ -91,20 +74,5 @@ function sourceOf(text: string): string {
 }
 
 function tab({ label }: PagePicture, index: number): string {
-  return `<button type="button" role="tab" aria-selected="${index === 0}">${escaped(label)}</button>`;
-}
-
-function policy(scripts: readonly string[]): string {
-  const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
-  // Mermaid styles what it draws inline; no style of ours can fetch, since nothing may be fetched.
-  return `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
-}
-
-/** JSON that stands in a script: no `<` in it, so no text can close the script or open another. */
-function data(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<button type="button" role="tab" aria-selected="${index === 0}">${escapedHtml(label)}</button>`;
 }

@@ -1,25 +1,8 @@
-import type { DiagramKind } from "../../diagrams/index.ts";
+import { findDiagram } from "../../diagrams/index.ts";
 import type { Subject, View } from "../../subject.ts";
 import { type Document, fixed, link, paragraph, type Section, section } from "../document.ts";
 import { picturesOf } from "../picture-block.ts";
 import type { DocsPage } from "./page.ts";
-
-/** What a heading calls a diagram. */
-const names: Readonly<Record<DiagramKind, string>> = {
-  flowchart: "Flowchart",
-  sequence: "Sequence",
-  class: "Classes",
-  state: "States",
-  er: "Entities",
-  gantt: "Gantt",
-  mindmap: "Mind map",
-  timeline: "Timeline",
-  gitgraph: "Git graph",
-  pie: "Shares",
-  requirement: "Requirements",
-  xychart: "Charts",
-  journey: "Journey",
-};
 
 /** Every diagram of what is declared. */
 export const diagramsPage: DocsPage = {
@@ -60,7 +43,7 @@ function sectionsOf(subject: Subject, views: readonly View[]): Section[] {
   const suffix: Readonly<Record<View, string>> = { declaration: "", run: " of the run", life: " of its life" };
   return views.flatMap((view) =>
     picturesOf(subject, view).map(
-      ({ kind, blocks }) => section(`${kind}-${view}`, `${names[kind]}${suffix[view]}`, blocks)!,
+      ({ kind, blocks }) => section(`${kind}-${view}`, `${findDiagram(kind).title}${suffix[view]}`, blocks)!,
     ),
   );
 }
