@@ -34,7 +34,11 @@ export interface RunStory {
   readonly alerts: readonly AlertRow[];
 }
 
-/** @param run an id, the start of one, or "latest" @throws STORE_RUN_UNKNOWN */
+/**
+ * What steps made and is gone (collected, damaged) is null; without its declaration a run has no story.
+ * @param run an id, the start of one, or "latest"
+ * @throws STORE_RUN_UNKNOWN, STORE_RUN_AMBIGUOUS, STORE_ARTIFACT_MISSING, STORE_ARTIFACT_CORRUPT
+ */
 export async function describeRun(store: Store, run: string): Promise<RunStory> {
   const row = await findRun(store, run);
   const steps = await stepsOf(store, row.id);
@@ -49,7 +53,7 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
   const output = <T>(step: string, name: string): Promise<T | null> => read<T>(digest(step, name));
   return {
     row,
-    declaration: declaredOf((await read<PortableSpec>(row.declaration))!, row),
+    declaration: declaredOf(JSON.parse(new TextDecoder().decode(await store.artifacts.read(row.declaration))), row),
     steps,
     result: await read<RunResult>(row.result),
     manifest: await output("snapshot", "manifest"),

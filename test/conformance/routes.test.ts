@@ -57,7 +57,7 @@ function filled(route: Route, values: Readonly<Record<string, string>>): string 
   return route.path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? "1");
 }
 
-const known = { model: "strikes", target: "strikes:predict", version: "1", reference: "1" };
+const known = { model: "strikes", target: "strikes:predict", version: "1", reference: "1", kind: "flowchart" };
 const writes = routes.filter(({ method }) => method === "POST");
 const json = { "content-type": "application/json" };
 

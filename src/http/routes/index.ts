@@ -1,4 +1,5 @@
 import type { Route } from "../context.ts";
+import { diagramRoutes } from "./diagrams.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
 import { invocationRoutes } from "./invocations.ts";
@@ -12,6 +13,7 @@ import { predictRoutes } from "./predict.ts";
 export const routes: readonly Route[] = [
   ...predictRoutes,
   ...modelRoutes,
+  ...diagramRoutes,
   ...healthRoutes,
   ...metricsRoutes,
   ...openInferenceRoutes,

@@ -14,7 +14,7 @@ export function experimentActs(life: LifeView, model: string, spec: PortableSpec
   const shown = life.runs.slice(folded.length);
   const names = branchNames(shown.map(nameOf));
   const branchOf = new Map(shown.map(({ id }, i) => [id, names[i]!]));
-  const acts: GitAct[] = [{ act: "commit", text: `${model} is declared` }];
+  const acts: GitAct[] = [{ act: "commit", text: "declared" }];
   // What happened before the first run that is shown stands in one commit, rollbacks and all.
   const begin = folded.length === 0 ? 0 : life.events.findIndex((event) => event.run === shown[0]?.id);
   if (folded.length > 0) acts.push(foldedAct(life.events.slice(0, begin), model, folded));

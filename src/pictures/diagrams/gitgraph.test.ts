@@ -16,7 +16,7 @@ describe("gitgraph", () => {
   it("merges champions into main, leaves the refused, and says why one came back", () => {
     expect(draw()).toMatchInlineSnapshot(`
       "gitGraph
-        commit id: "rides is declared"
+        commit id: "declared"
         branch "first try"
         commit id: "logisticRegression 0.9063"
         commit id: "passed, ROC AUC 0.8611 on test" type: HIGHLIGHT
@@ -48,7 +48,7 @@ describe("gitgraph", () => {
   it("folds old runs into one commit that counts them", () => {
     expect(draw(2)).toMatchInlineSnapshot(`
       "gitGraph
-        commit id: "rides is declared"
+        commit id: "declared"
         commit id: "5 older runs, 3 passed, 1 refused, 1 rollback" tag: "rides@2"
         branch "once more"
         commit id: "passed again" tag: "no new version"

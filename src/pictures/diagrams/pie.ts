@@ -55,15 +55,25 @@ function timeByStep({ events }: RunView): Pie {
   const paused = total(pauses.map(({ startMs, endMs }) => endMs - startMs));
   const all = (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
   const between = Math.max(0, all - paused - total(slices.map(({ value }) => value)));
-  return {
-    slices: [
-      ...slices,
-      { label: `between steps, ${spell(between)}`, value: between },
-      { label: `no process at work, ${spell(paused)}`, value: paused },
-    ],
-    rest: "parts",
-    showsData: false,
-  };
+  const parts = [
+    ...slices,
+    { label: `between steps, ${spell(between)}`, value: between },
+    { label: `no process at work, ${spell(paused)}`, value: paused },
+  ];
+  return { slices: withoutSlivers(parts, all), rest: "parts", showsData: false };
+}
+
+/** Slices thinner than this are drawn as one: Mermaid would write their shares over each other. */
+const thinnest = 0.025;
+
+function withoutSlivers(slices: readonly PieSlice[], all: number): PieSlice[] {
+  const isThin = ({ value }: PieSlice): boolean => value < thinnest * all;
+  const thin = slices.filter((slice) => isThin(slice) && slice.value > 0);
+  if (thin.length < 2) return [...slices];
+  const value = total(thin.map((slice) => slice.value));
+  const names =
+    thin.length > 3 ? `${thin.length} short parts, ${spell(value)}` : thin.map(({ label }) => label).join(", ");
+  return [...slices.filter((slice) => !isThin(slice)), { label: names, value }];
 }
 
 function rowsByClass({ story: { profile } }: RunView): Pie {

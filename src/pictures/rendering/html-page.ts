@@ -5,6 +5,15 @@ import { pageStyle } from "./page-style.ts";
 import { escapedHtml, pagePolicy, scriptData } from "./sealed-page.ts";
 import { mermaidConfig } from "./theme.ts";
 
+function pageScripts(): readonly string[] {
+  return [mermaidBundle(), pageScript];
+}
+
+/** The policy of {@link htmlPage}'s pages, for who sends one with headers of its own. @throws RENDERING_MERMAID_MISSING */
+export function htmlPagePolicy(): string {
+  return pagePolicy(pageScripts());
+}
+
 /**
  * A page that shows drawings, one at a time, with their texts: one file that needs nothing else and asks no network. Its policy
  * lets its own two scripts run and nothing else, whatever names a drawing holds.
@@ -12,7 +21,7 @@ import { mermaidConfig } from "./theme.ts";
  */
 export function htmlPage(drawings: readonly Drawing[]): string {
   const pictures = pagePictures(drawings);
-  const scripts = [mermaidBundle(), pageScript];
+  const scripts = pageScripts();
   const first = pictures[0]!;
   const tabs =
     pictures.length === 1 ? "" : `\n<nav role="tablist" aria-label="Pictures">${pictures.map(tab).join("")}</nav>`;
