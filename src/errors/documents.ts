@@ -1,7 +1,7 @@
 import { entry } from "./entry.ts";
 
 /** What can go wrong where documents are written. */
-export const documentErrors = {
+export const documentsErrors = {
   DOCUMENTS_FILE_FOREIGN: entry<{ folder: string; files: string }>({
     status: 409,
     exit: 2,

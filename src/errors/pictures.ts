@@ -1,7 +1,7 @@
 import { entry } from "./entry.ts";
 
 /** What can go wrong in `pictures/`. */
-export const pictureErrors = {
+export const picturesErrors = {
   PICTURE_KIND_UNKNOWN: entry<{ kind: string; suggestion: string; kinds: string }>({
     status: 404,
     exit: 2,

@@ -1,11 +1,11 @@
 import { cliErrors } from "./cli.ts";
 import { dataErrors } from "./data.ts";
-import { documentErrors } from "./documents.ts";
+import { documentsErrors } from "./documents.ts";
 import { evaluationErrors } from "./evaluation.ts";
 import { httpErrors } from "./http.ts";
 import { mlErrors } from "./ml.ts";
 import { onnxErrors } from "./onnx.ts";
-import { pictureErrors } from "./pictures.ts";
+import { picturesErrors } from "./pictures.ts";
 import { registryErrors } from "./registry.ts";
 import { renderingErrors } from "./rendering.ts";
 import { runErrors } from "./run.ts";
@@ -28,8 +28,8 @@ export const errorTable = {
   ...servingErrors,
   ...runErrors,
   ...whiteboardErrors,
-  ...pictureErrors,
-  ...documentErrors,
+  ...picturesErrors,
+  ...documentsErrors,
   ...renderingErrors,
   ...httpErrors,
   ...cliErrors,

@@ -141,7 +141,7 @@ function monitorPart(spec: PortableSpec): string[] {
   if (monitor === undefined) return [];
   const after = monitor.labels === undefined ? "" : `, labels after ${monitor.labels.delay}`;
   return loop(`every window of ${monitor.window}${after}`, [
-    job("deployment", "monitor", "predictions and what came true"),
+    job("deployment", "monitor", monitor.labels === undefined ? "predictions" : "predictions and what came true"),
     ...either([
       { when: "below the minimum", lines: [job("monitor", "engineer", `page ${personText(spec, "onCall")}`)] },
       {
