@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
 import { systemClock } from "../clock.ts";
@@ -21,7 +22,8 @@ async function type(...argv: string[]): Promise<{ exitCode: number; text: string
     ...{ isInteractive: false, workingFolder: home.folder, environment: {}, clock: systemClock },
     interrupted: new AbortController().signal,
   });
-  return { exitCode, text: lines.join("\n") };
+  // Colours are for terminals, and for machines that call themselves CI.
+  return { exitCode, text: stripVTControlCharacters(lines.join("\n")) };
 }
 
 const atHome = (): string[] => ["--home", join(home.folder, "home")];
