@@ -17,20 +17,25 @@
 let bestScore: f64 = 0;
 let bestPlace: i32 = -1;
 
-// Tries every prefix + `extra` as the left side. Keeps the best in bestScore and bestPlace (place + tag).
-function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64): void {
+// Tries every prefix + `extra` as the left side. Keeps the best in bestScore and bestPlace (place + tag). Both sides' terms share
+// one division, which costs more than all else here; `pulls` is whether there is an l1, known when this is compiled.
+// @ts-ignore: decorator
+@inline function tryAll(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64, pulls: bool): void {
   const gUnit = f64x2.splat(load<f64>(rules)), hUnit = f64x2.splat(load<f64>(rules, 8)), lambda = f64x2.splat(l2);
   const least = f64x2.splat(load<f64>(rules, 40)), plus = i64x2.splat(extra), l1 = f64x2.splat(load<f64>(rules, 56)), zero = f64x2.splat(0);
   const G = f64x2.mul(f64x2.splat(gradientOf(total)), gUnit), H = f64x2.mul(f64x2.splat(hessianOf(total)), hUnit);
   let best = f64x2.splat(bestScore), place = i64x2.splat(<i64>bestPlace), at = i64x2.add(i64x2(0, 1), i64x2.splat(<i64>tag));
   for (let i = 0; i < n; i += 2) {
     const x = i64x2.add(v128.load(prefixes + (<usize>i << 3)), plus);
-    const gl = f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<u32>(x, x, 1, 3, 1, 3)), gUnit), gr = f64x2.sub(G, gl);
+    let tl = f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<u32>(x, x, 1, 3, 1, 3)), gUnit), tr = f64x2.sub(G, tl);
     const hl = f64x2.mul(f64x2.convert_low_i32x4_u(v128.shuffle<u32>(x, x, 0, 2, 0, 2)), hUnit), hr = f64x2.sub(H, hl);
     const allowed = v128.and(f64x2.ge(hl, least), f64x2.ge(hr, least));
+    if (pulls) {
+      tl = f64x2.pmax(zero, f64x2.sub(f64x2.abs(tl), l1));
+      tr = f64x2.pmax(zero, f64x2.sub(f64x2.abs(tr), l1));
+    }
     const a = f64x2.add(hl, lambda), b = f64x2.add(hr, lambda);
-    const tl = f64x2.pmax(zero, f64x2.sub(f64x2.abs(gl), l1)), tr = f64x2.pmax(zero, f64x2.sub(f64x2.abs(gr), l1));
-    const score = f64x2.add(f64x2.div(f64x2.mul(tl, tl), a), f64x2.div(f64x2.mul(tr, tr), b));
+    const score = f64x2.div(f64x2.add(f64x2.mul(f64x2.mul(tl, tl), b), f64x2.mul(f64x2.mul(tr, tr), a)), f64x2.mul(a, b));
     const better = v128.and(allowed, f64x2.gt(score, best));
     best = v128.bitselect(score, best, better);
     place = v128.bitselect(at, place, better);
@@ -41,6 +46,11 @@ function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, 
   const second = s1 > s0 || (s1 == s0 && p1 < p0);
   bestScore = second ? s1 : s0;
   bestPlace = second ? p1 : p0;
+}
+
+function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64): void {
+  if (load<f64>(rules, 56) == 0) tryAll(prefixes, n, extra, tag, total, rules, l2, false);
+  else tryAll(prefixes, n, extra, tag, total, rules, l2, true);
 }
 
 // @ts-ignore: decorator
