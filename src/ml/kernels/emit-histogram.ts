@@ -3,7 +3,8 @@ import type { MemoryKind } from "./memory-kind.ts";
 /**
  * Writes a WebAssembly module that accumulates histograms for one exact layout of features, with entries and cells as in
  * assembly/histogram.ts: `histogram(entries, n, rows, cells, range)` adds the features of a range, `histogramAnew` clears
- * their cells first, `divideEmitted` partitions a list and makes one side's histogram (see `divide` there).
+ * their cells first, `divideEmitted` partitions a list and makes one side's histogram (see `divide` there), and
+ * `splitLeafEmitted` does all that a leaf's split brings (assembly/leaf.ts).
  *
  * Every feature's address is an immediate of its loads and stores, no padding is counted, and offsets are compact. Wide
  * tables go in groups of 32 features over tiles of 256 rows, so that a group's cells stay in L1 and the tile's rows in L2.
@@ -22,7 +23,7 @@ export interface HistogramLayout {
 
 const GROUP = 32;
 /** Where at least one row in so many is an entry's, the machine's own prefetch is there before a touch. */
-const DENSE = 4;
+const DENSE = 2;
 const MOST_PAGES = 65536;
 
 /** The features of range r are starts[r] .. starts[r + 1]; ranges begin with whole groups. */
@@ -35,7 +36,10 @@ export function rangeStarts(features: number, ranges: number): number[] {
 export function emitHistogram(layout: HistogramLayout, kind: MemoryKind): Uint8Array<ArrayBuffer> {
   const starts = rangeStarts(layout.offsets.length, layout.ranges);
   const ranges = starts.slice(1).map((end, r) => [starts[r]!, end] as const);
-  return assemble([histogramBody(layout, ranges), anewBody(layout, ranges), divideBody(ranges.length)], kind);
+  return assemble(
+    [histogramBody(layout, ranges), anewBody(layout, ranges), divideBody(ranges.length), splitLeafBody(ranges.length)],
+    kind,
+  );
 }
 
 function histogramBody({ stride, offsets }: HistogramLayout, ranges: readonly (readonly [number, number])[]): number[] {
@@ -107,8 +111,26 @@ function divideBody(ranges: number): number[] {
   ];
 }
 
-// Functions: one imported, three of the module's own.
-const [PARTITION, HISTOGRAM, ANEW, DIVIDE] = [0, 1, 2, 3];
+/** `splitLeaf` of assembly/leaf.ts; offsets in the task are those of its first lines. */
+function splitLeafBody(ranges: number): number[] {
+  const [task, rows, bytes, layout, scratch, list, end] = [0, 1, 2, 3, 4, 5, 6] as const;
+  const [cellsAt, listsAt, listBytes, smallAt] = [8, 672, 24, 16];
+  const addRange = (range: number): number[] => [
+    ...[...get(list), ...load32(smallAt), ...get(list), ...load32(smallAt + 4), ...get(rows)],
+    ...[...get(task), ...load32(cellsAt), ...i32(range), CALL, HISTOGRAM],
+  ];
+  return [
+    ...[BLOCK, VOID, ...get(task), CALL, DIVIDE_LEAF, EQZ, BR_IF, 0],
+    ...[...get(task), ...load32(cellsAt), ...i32(0), ...get(bytes), ...FILL],
+    ...[...get(task), ...i32(listsAt), ADD, ...tee(list), ...get(task), ...load32(0), ...i32(listBytes), MUL, ADD],
+    ...[...set(end), LOOP, VOID, ...Array.from({ length: ranges }, (_, range) => addRange(range)).flat()],
+    ...[...get(list), ...i32(listBytes), ADD, ...tee(list), ...get(end), LT_U, BR_IF, 0, STOP],
+    ...[...get(task), ...get(layout), ...get(scratch), CALL, SEARCH_LEAF, STOP, STOP],
+  ];
+}
+
+// Functions: three imported, four of the module's own.
+const [PARTITION, DIVIDE_LEAF, SEARCH_LEAF, HISTOGRAM, ANEW, DIVIDE, SPLIT_LEAF] = [0, 1, 2, 3, 4, 5, 6] as const;
 
 // Parameters and locals of the histogram.
 const [ENTRIES, N, ROWS, CELLS, RANGE, AT, TILE, TILE_END, END, ROW, TOUCHED, CELL, PACKED, QUANTITY] = [
@@ -179,7 +201,10 @@ function update(feature: number, offset: number): number[] {
   ];
 }
 
-function assemble([histogram, anew, divide]: readonly number[][], kind: MemoryKind): Uint8Array<ArrayBuffer> {
+function assemble(
+  [histogram, anew, divide, splitLeaf]: readonly number[][],
+  kind: MemoryKind,
+): Uint8Array<ArrayBuffer> {
   const takes = (parameters: number, result: number[] = []): number[] => [
     ...[0x60, ...list(Array.from({ length: parameters }, () => [I32])), ...list(result.map((type) => [type]))],
   ];
@@ -192,22 +217,29 @@ function assemble([histogram, anew, divide]: readonly number[][], kind: MemoryKi
     [...histogramLocals, ...histogram!],
     [...list([]), ...anew!],
     [...list([[...unsigned(2), I32]]), ...divide!],
+    [...list([[...unsigned(2), I32]]), ...splitLeaf!],
   ];
+  const imported = (name: string, type: number): number[] => [...text("kernels"), ...text(name), 0, type];
   const exported = (name: string, index: number): number[] => [...text(name), 0, index];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, list([takes(5, [I32]), takes(5), takes(10)])),
+    ...section(1, list([takes(5, [I32]), takes(5), takes(10), takes(1, [I32]), takes(3)])),
     ...section(
       2,
       list([
         [...text("env"), ...text("memory"), 2, ...limits],
-        [...text("kernels"), ...text("partition"), 0, 0],
+        ...[imported("partition", 0), imported("divideLeaf", 3), imported("searchLeaf", 4)],
       ]),
     ),
-    ...section(3, list([[1], [1], [2]])),
+    ...section(3, list([[1], [1], [2], [1]])),
     ...section(
       7,
-      list([exported("histogram", HISTOGRAM!), exported("histogramAnew", ANEW!), exported("divideEmitted", DIVIDE!)]),
+      list([
+        exported("histogram", HISTOGRAM),
+        exported("histogramAnew", ANEW),
+        exported("divideEmitted", DIVIDE),
+        exported("splitLeafEmitted", SPLIT_LEAF),
+      ]),
     ),
     ...section(10, list(code.map((body) => [...unsigned(body.length), ...body]))),
   ]);

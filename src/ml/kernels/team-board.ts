@@ -28,8 +28,8 @@ export const MOST_PARTS = 1023;
 export const MOST_ARGUMENTS = 32;
 /** Most threads beside the caller's. */
 export const MOST_SEATS = 256;
-/** About 50 microseconds: the pauses within a tree are shorter, a sleeping thread takes as long to wake. */
-const SPINS = 8000;
+/** Some 50 to 150 microseconds: most pauses within a tree are shorter, and a sleeping thread takes as long to wake. */
+const SPINS = 20_000;
 
 /** A view of the shared words; every thread of a team makes its own over the same memory. */
 export class TeamBoard {
@@ -51,10 +51,12 @@ export class TeamBoard {
     const width = parts[0]!.length;
     if (parts.length > MOST_PARTS || width > MOST_ARGUMENTS)
       throw new RangeError("a job of too many parts or arguments");
-    parts.forEach((part, i) => {
+    const args = this.#args;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i]!;
       if (part.length !== width) throw new RangeError("the parts of a job take equally many arguments");
-      for (let k = 0; k < width; k++) this.#args[i * width + k] = part[k]!;
-    });
+      for (let k = 0; k < width; k++) args[i * width + k] = part[k]!;
+    }
     words[KERNEL] = kernel;
     words[FUNCTION] = index;
     words[WIDTH] = width;
@@ -88,9 +90,11 @@ export class TeamBoard {
     return { kernel: this.#words[KERNEL]!, index: this.#words[FUNCTION]! };
   }
 
-  argumentsOf(part: number): Float64Array {
+  argumentsOf(part: number): number[] {
     const width = this.#words[WIDTH]!;
-    return this.#args.subarray(part * width, (part + 1) * width);
+    const own: number[] = [];
+    for (let k = 0; k < width; k++) own.push(this.#args[part * width + k]!);
+    return own;
   }
 
   /** Parts that aren't the caller's own are over. */

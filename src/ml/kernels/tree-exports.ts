@@ -1,4 +1,4 @@
-/** Functions that bin features and grow trees; see assembly/{binning,rounding,histogram,partition}.ts. */
+/** Functions that bin features and grow trees; see assembly/{binning,rounding,histogram,leaf,partition}.ts. */
 export interface TreeExports {
   fitThresholds(values: number, n: number, weights: number, most: number, room: number, out: number): void;
   binColumn(values: number, n: number, table: number, levels: number, bins: number): void;
@@ -70,6 +70,15 @@ export interface TreeExports {
     results: number,
     scratch: number,
   ): void;
+  splitLeaf(
+    task: number,
+    rows: number,
+    bytes: number,
+    layout: number,
+    scratch: number,
+    stride: number,
+    features: number,
+  ): void;
   partition(source: number, n: number, target: number, column: number, table: number): number;
   copyEntries(source: number, n: number, target: number, step: number): void;
   addToLeaf(entries: number, n: number, scores: number, value: number): void;
@@ -96,4 +105,6 @@ export interface EmittedExports {
     cells: number,
     bytes: number,
   ): void;
+  /** `splitLeaf` of this layout. */
+  splitLeafEmitted(task: number, rows: number, bytes: number, layout: number, scratch: number): void;
 }

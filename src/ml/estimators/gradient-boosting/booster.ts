@@ -4,7 +4,7 @@ import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { deriveSeed, random } from "../../random.ts";
 import { type BinnedMatrix, binMatrix, binnedBytes, histogramBytesOf } from "../trees/binning.ts";
 import type { BinColumns } from "../trees/bundles.ts";
-import { Grower } from "../trees/grower.ts";
+import { Grower, type GrowerSize } from "../trees/grower.ts";
 import type { GrownNode, GrowthRules, Sample } from "../trees/growth.ts";
 import { quantumFor } from "../trees/quantum.ts";
 import { writeSides } from "../trees/splitting.ts";
@@ -68,7 +68,8 @@ export class Booster {
     this.#nTrain = nTrain;
     this.#quantum = quantumFor(nTrain);
     const team = n * features.length >= FEWEST_SHARED ? input.team : undefined;
-    this.#kernel = new TrainingKernel(bytesFor(n, nTrain, features, loss.outputs, rules, team?.size ?? 1), team);
+    const size = growerSize(nTrain, features, loss.outputs, rules, team?.size ?? 1);
+    this.#kernel = new TrainingKernel(bytesFor(n, features, loss.outputs, rules, size), team);
     this.#binned = binMatrix(this.#kernel, X, rows, features, sources);
     this.#outcomes = this.#kernel.take(outcomeBytes(n, this.#kernel.threads));
     this.#nodes = this.#kernel.take(nodesOf(rules) * NODE_BYTES);
@@ -76,7 +77,7 @@ export class Booster {
     const weightsAt = input.weights === null ? 0 : this.#kernel.take(((n + 3) & ~3) * 4);
     const weights = input.weights === null ? null : this.#gather(weightsAt, rows, input.weights);
     const ofTrain = weights && { address: weightsAt, values: weights.subarray(0, nTrain) };
-    this.#grower = new Grower(this.#binned, rules, nTrain, ofTrain);
+    this.#grower = new Grower(this.#binned, rules, size, ofTrain);
     this.#arrays = this.#takeArrays(n, weightsAt);
     const targets = this.#gather(this.#arrays.targets, rows, input.targets);
     this.start = loss.start(targets.subarray(0, nTrain), weights?.subarray(0, nTrain) ?? null);
@@ -92,7 +93,9 @@ export class Booster {
     const round = this.rounds.length;
     this.#loss.gradients(this.#kernel, this.#arrays, this.#nTrain);
     const trees: GrownNode[][] = [];
-    for (let k = 0; k < this.#loss.outputs; k++) trees.push(this.#growOne(round, k));
+    for (let from = 0; from < this.#loss.outputs; from += this.#grower.trees) {
+      trees.push(...this.#growSome(round, from, Math.min(this.#loss.outputs, from + this.#grower.trees)));
+    }
     this.rounds.push(trees);
     const isSampled = this.#rules.rowSample < 1 || this.#rules.columnSample < 1;
     return isSampled || trees.some((nodes) => nodes.length > 1);
@@ -119,32 +122,50 @@ export class Booster {
     return sum / this.#measuredWeight;
   }
 
-  #growOne(round: number, output: number): GrownNode[] {
-    const { seed, columnSample, learningRate } = this.#rules;
-    const { g, h, pitch, scores } = this.#arrays;
-    const [gAt, hAt, scoresAt] = [g, h, scores].map((at) => at + output * pitch * 4) as [number, number, number];
-    const [gScale, hScale] = this.#scalesOf(gAt, hAt);
-    const rounded = this.#round(gAt, hAt, gScale, hScale, round, output);
-    const n = rounded.lists.reduce((sum, list) => sum + list.n, 0);
-    const nodesGrown = this.#grower.grow({
-      ...rounded,
+  /** The trees of outputs [from, to), which grow at once. */
+  #growSome(round: number, from: number, to: number): GrownNode[][] {
+    const samples = Array.from({ length: to - from }, (_, k) => this.#sampleFor(round, from + k, k));
+    return this.#grower.grow(samples).map((nodes, k) => this.#finish(nodes, samples[k]!, from + k, k));
+  }
+
+  #sampleFor(round: number, output: number, tree: number): Sample {
+    const { seed, columnSample } = this.#rules;
+    const [g, h] = this.#columnsOf(output);
+    const [gScale, hScale] = this.#scalesOf(g, h);
+    return {
+      ...this.#round(g, h, gScale, hScale, round, output, tree),
       gUnit: 1 / gScale,
       hUnit: 1 / hScale,
       features: sampleColumns(this.#binned.features.length, columnSample, deriveSeed(seed, "columns", round, output)),
-    });
+    };
+  }
+
+  /** Gives leaves their values and adds them to the scores. @param tree its number among those that grow at once */
+  #finish(nodesGrown: readonly GrownNode[], sample: Sample, output: number, tree: number): GrownNode[] {
+    const { learningRate } = this.#rules;
+    const [, , scores] = this.#columnsOf(output);
+    const n = sample.lists.reduce((sum, list) => sum + list.n, 0);
     const readsLeaves = this.#loss.leafRefit !== undefined || this.#rules.refitLeaves;
-    const grown = readsLeaves ? this.#grower.gather(nodesGrown) : nodesGrown;
+    const grown = readsLeaves ? this.#grower.gather(nodesGrown, tree) : nodesGrown;
     const isStump = grown.length === 1;
-    const rows = { arrays: this.#arrays, output, n, topG: this.#quantum / gScale, topH: this.#quantum / hScale };
+    const [topG, topH] = [this.#quantum * sample.gUnit, this.#quantum * sample.hUnit];
+    const rows = { arrays: this.#arrays, output, n, topG, topH };
     const nodes = withLeafValues(this.#kernel, this.#loss, { ...rows, topWeight: this.#topWeight }, this.#rules, grown);
     // Written out, not spread: small trees are made of little else. Where entries lay is of no use once the next tree moves them.
-    const tree = nodes.map((node): GrownNode => {
+    const finished = nodes.map((node): GrownNode => {
       if (!node.leaf) return node;
       const value = isStump ? 0 : Math.fround(node.value * learningRate);
       return { leaf: true, value, weight: node.weight, lists: NONE, isReversed: node.isReversed, n: node.n };
     });
-    if (!isStump) this.#addToScores(tree, scoresAt, n === this.#nTrain ? nodes : null);
-    return tree;
+    if (!isStump) this.#addToScores(finished, scores, n === this.#nTrain ? nodes : null);
+    return finished;
+  }
+
+  /** Addresses of an output's gradients, hessians and scores. */
+  #columnsOf(output: number): readonly [g: number, h: number, scores: number] {
+    const { g, h, pitch, scores } = this.#arrays;
+    const offset = output * pitch * 4;
+    return [g + offset, h + offset, scores + offset];
   }
 
   /** @param holders the nodes in whose lists all rows that grew the tree lie; all other rows walk down */
@@ -162,6 +183,7 @@ export class Booster {
     }
     const words = this.#kernel.uint32(this.#nodes, nodes.length * 3);
     const floats = this.#kernel.float32(this.#nodes, nodes.length * 3);
+    const tables = this.#kernel.bytes(this.#tables, nodes.length * 256);
     nodes.forEach((node, i) => {
       if (node.leaf) {
         words[3 * i] = LEAF;
@@ -170,7 +192,7 @@ export class Booster {
       }
       words[3 * i] = node.split.feature;
       words[3 * i + 1] = node.left;
-      writeSides(this.#kernel.bytes(this.#tables + i * 256, 256), node.split, node.missingLeft);
+      writeSides(tables, i * 256, node.split, node.missingLeft);
     });
     const from = holders === null ? 0 : this.#nTrain;
     const parts = partsOf(from, nRows).map(([start, end]) => [
@@ -199,9 +221,10 @@ export class Booster {
   }
 
   /** Rows as entries, in the ranges that the grower's threads own; rounding is by a hash of (seed, round, output, row). */
-  #round(g: number, h: number, gScale: number, hScale: number, round: number, output: number): Rounded {
+  #round(g: number, h: number, gScale: number, hScale: number, round: number, output: number, tree: number): Rounded {
     const { seed, rowSample } = this.#rules;
-    const { ranges, entries } = this.#grower;
+    const { ranges } = this.#grower;
+    const entries = this.#grower.entriesOf(tree);
     const key = deriveSeed(seed, "rounding", round, output);
     const rowKey = deriveSeed(seed, "rows", round);
     const below = rowSample < 1 ? Math.floor(rowSample * 4294967296) : 0xffffffff;
@@ -235,7 +258,8 @@ export class Booster {
     if (readsLater(this.#loss.outputs, this.#rules)) {
       return { ...taken, g: this.#kernel.take(columns), h: this.#kernel.take(columns) };
     }
-    return { ...taken, g: this.#grower.spare, h: this.#grower.spare + ((this.#nTrain + 3) & ~3) * 4 };
+    const spare = this.#grower.spareOf(0);
+    return { ...taken, g: spare, h: spare + ((this.#nTrain + 3) & ~3) * 4 };
   }
 
   #gather(address: number, rows: Uint32Array, values: Float32Array): Float32Array {
@@ -277,21 +301,31 @@ function nodesOf({ maxLeaves }: GrowthRules): number {
   return 2 * maxLeaves - 1;
 }
 
+function growerSize(
+  nRows: number,
+  features: BinColumns["bins"],
+  outputs: number,
+  { maxLeaves }: BoosterRules,
+  threads: number,
+): GrowerSize {
+  const one = { nRows, nFeatures: features.length, histogramBytes: histogramBytesOf(features), maxLeaves, threads };
+  return { ...one, trees: Grower.treesAtOnce(outputs, one) };
+}
+
 function bytesFor(
   n: number,
-  nTrain: number,
   features: BinColumns["bins"],
   outputs: number,
   rules: BoosterRules,
-  threads: number,
+  size: GrowerSize,
 ): number {
   const { bytesFor: one } = TrainingKernel;
   return (
     binnedBytes(n, features) +
-    Grower.bytes(nTrain, features.length, histogramBytesOf(features), rules, threads) +
+    Grower.bytes(size) +
     (readsLater(outputs, rules) ? 3 : 1) * one((n + 3) * outputs * 4) +
     2 * one((n + 3) * 4) +
-    one(outcomeBytes(n, threads)) +
+    one(outcomeBytes(n, size.threads)) +
     one(scratchBytes(n, rules.maxLeaves)) +
     one(nodesOf(rules) * NODE_BYTES) +
     one(nodesOf(rules) * 256)

@@ -44,7 +44,7 @@ export type GrownNode =
 
 /** What grows: the entries of the sampled rows and the units that their integers are in. */
 export interface Sample {
-  /** One for each of `Grower.ranges`, at the place of its rows in `Grower.entries`; they are moved about. */
+  /** One for each of `Grower.ranges`, at the place of its rows in the tree's entries; they are moved about. */
   readonly lists: readonly EntryList[];
   /** Integer sums of the entries. */
   readonly gradient: number;
@@ -57,7 +57,8 @@ export interface Sample {
 
 /** A leaf of a tree that grows. */
 export interface Leaf {
-  readonly node: number;
+  /** Its number in the tree, once it is part of it. */
+  node: number;
   readonly lists: readonly EntryList[];
   readonly inSpare: boolean;
   readonly isReversed: boolean;
@@ -73,19 +74,77 @@ export interface Leaf {
   slot: number;
 }
 
+/** The two sides of a leaf's split. */
+export interface Children {
+  readonly left: Leaf;
+  readonly right: Leaf;
+}
+
 /** Where a leaf's split sends rows without the value. */
 export function missingGoesLeft({ split, hessian }: Leaf): boolean {
   return split!.missingLeft ?? split!.leftHessian * 2 >= hessian;
 }
 
-/** The index of the leaf that splits next, -1 where none may. */
-export function mostPromising(leaves: readonly Leaf[], growth: GrowthRules["growth"]): number {
-  let best: Leaf | undefined;
-  for (const leaf of leaves) {
-    if (leaf.gain <= 0) continue;
-    const isHigher = growth === "depthWise" && best !== undefined && leaf.depth < best.depth;
-    const isAsHigh = growth === "leafWise" || leaf.depth === best?.depth;
-    if (best === undefined || isHigher || (isAsHigh && leaf.gain > best.gain)) best = leaf;
+/**
+ * Left and right by the counts of what went left in each list.
+ * @param move bytes from where entries were to where they are now
+ */
+export function childrenOf(
+  leaf: Leaf,
+  move: number,
+  counts: ArrayLike<number>,
+  leftWeight: number,
+  [leftBounds, rightBounds]: readonly [LeafBounds, LeafBounds],
+): Children {
+  const { leftGradient, leftHessian } = leaf.split!;
+  const { lists, inSpare, isReversed, depth, gradient, hessian } = leaf;
+  const leftLists: EntryList[] = [];
+  const rightLists: EntryList[] = [];
+  let n = 0;
+  for (let i = 0; i < lists.length; i++) {
+    const list = lists[i]!;
+    const count = counts[i]!;
+    leftLists.push({ entries: list.entries + move, n: count });
+    rightLists.push({ entries: list.entries + move + count * 8, n: list.n - count });
+    n += count;
   }
-  return best === undefined ? -1 : leaves.indexOf(best);
+  // Written out, not spread: small trees are made of little else.
+  const left: Leaf = {
+    node: -1,
+    lists: leftLists,
+    inSpare: !inSpare,
+    isReversed,
+    n,
+    weight: leftWeight,
+    depth: depth + 1,
+    bounds: leftBounds,
+    gradient: leftGradient,
+    hessian: leftHessian,
+    split: null,
+    gain: 0,
+    slot: -1,
+  };
+  const right: Leaf = {
+    node: -1,
+    lists: rightLists,
+    inSpare: !inSpare,
+    isReversed: !isReversed,
+    n: leaf.n - n,
+    weight: leaf.weight - leftWeight,
+    depth: depth + 1,
+    bounds: rightBounds,
+    gradient: gradient - leftGradient,
+    hessian: hessian - leftHessian,
+    split: null,
+    gain: 0,
+    slot: -1,
+  };
+  return { left, right };
+}
+
+/** Entries of several lists. */
+export function rowsOf(lists: readonly EntryList[]): number {
+  let n = 0;
+  for (const list of lists) n += list.n;
+  return n;
 }

@@ -114,4 +114,16 @@ export class Histograms {
         parts.map((part) => [...part, stride, layout, offsets.length]),
       );
   }
+
+  /** Splits leaves, a leaf a thread: addresses of a task (assembly/leaf.ts) and of scratch for each. */
+  splitLeaves(tasks: readonly (readonly [task: number, scratch: number])[]): void {
+    const { kernel, rows, stride, layout, offsets, histogramBytes } = this.#binned;
+    const parts = tasks.map(([task, scratch]) => [task, rows, histogramBytes, layout, scratch]);
+    if (this.#emitted !== undefined) kernel.each("splitLeafEmitted", parts);
+    else
+      kernel.each(
+        "splitLeaf",
+        parts.map((part) => [...part, stride, offsets.length]),
+      );
+  }
 }

@@ -1,5 +1,6 @@
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import type { BinnedMatrix } from "./binning.ts";
+import type { Sample } from "./growth.ts";
 import {
   RESULT_BYTES,
   type ResultViews,
@@ -37,19 +38,16 @@ const PARTS_A_THREAD = 2;
 export class LeafSearch {
   readonly #binned: BinnedMatrix;
   readonly #kernel: TrainingKernel;
-  readonly #features: number;
   readonly #rules: number;
   readonly #results: number;
   readonly #scratch: number;
   readonly #views: SearchViews;
-  #nFeatures = 0;
-  #parts = 1;
 
-  static bytes(nFeatures: number, threads: number): number {
+  static bytes(threads: number): number {
     const parts = threads * PARTS_A_THREAD;
     const { bytesFor } = TrainingKernel;
     const ofParts = [2 * RESULT_BYTES * parts, SEARCH_SCRATCH_BYTES * parts];
-    return [nFeatures * 4, 2 * RULES_BYTES, ...ofParts].reduce((sum, size) => sum + bytesFor(size), 0);
+    return [2 * RULES_BYTES, ...ofParts].reduce((sum, size) => sum + bytesFor(size), 0);
   }
 
   constructor(binned: BinnedMatrix) {
@@ -57,7 +55,6 @@ export class LeafSearch {
     const parts = kernel.threads * PARTS_A_THREAD;
     this.#binned = binned;
     this.#kernel = kernel;
-    this.#features = kernel.take(binned.features.length * 4);
     this.#rules = kernel.take(2 * RULES_BYTES);
     this.#results = kernel.take(2 * RESULT_BYTES * parts);
     this.#scratch = kernel.take(SEARCH_SCRATCH_BYTES * parts);
@@ -70,20 +67,14 @@ export class LeafSearch {
     };
   }
 
-  /** @param features ascending */
-  setFeatures(features: Uint32Array): void {
-    this.#kernel.uint32(this.#features, features.length).set(features);
-    this.#nFeatures = features.length;
-    const isWorthIt = this.#kernel.threads > 1 && this.#binned.histogramBytes / 8 >= FEWEST_SHARED;
-    this.#parts = isWorthIt ? Math.max(1, Math.min(features.length, this.#kernel.threads * PARTS_A_THREAD)) : 1;
-  }
-
   /**
    * The best split of a leaf and, after a split, that of its larger sibling, whose histogram is still the parent's: it
    * becomes the sibling's on the way.
    * @param copies what other threads made of the leaf; they are added to its histogram
+   * @param at address of the numbers of the features that may split
    */
-  run(small: Searched, large: Searched | null, copies: Copies | null, { gUnit, hUnit }: Units): SplitPair {
+  run(small: Searched, large: Searched | null, copies: Copies | null, units: Units, at: number): SplitPair {
+    const { gUnit, hUnit, features } = units;
     const seeksSmall = small.rules !== null;
     const seeksLarge = large !== null && large.rules !== null;
     if (small.rules !== null) writeRules(this.#views.rules, 0, gUnit, hUnit, small.rules);
@@ -91,9 +82,10 @@ export class LeafSearch {
       writeRules(this.#views.rules, RULES_BYTES / 8, gUnit, hUnit, large.rules);
     }
     const parts: number[][] = [];
-    for (let part = 0; part < this.#parts; part++) {
-      const from = Math.floor((part * this.#nFeatures) / this.#parts);
-      const to = Math.floor(((part + 1) * this.#nFeatures) / this.#parts);
+    const nParts = this.#partsOf(features.length);
+    for (let part = 0; part < nParts; part++) {
+      const from = Math.floor((part * features.length) / nParts);
+      const to = Math.floor(((part + 1) * features.length) / nParts);
       parts.push([
         small.cells,
         copies === null ? 0 : copies.first,
@@ -101,7 +93,7 @@ export class LeafSearch {
         copies === null ? 1 : copies.count + 1,
         large === null ? 0 : large.cells,
         this.#binned.layout,
-        this.#features + from * 4,
+        at + from * 4,
         to - from,
         small.gradient,
         small.hessian,
@@ -114,15 +106,20 @@ export class LeafSearch {
       ]);
     }
     this.#kernel.each("searchChildren", parts);
-    return [seeksSmall ? this.#best(0) : null, seeksLarge ? this.#best(RESULT_BYTES) : null];
+    return [seeksSmall ? this.#best(nParts, 0) : null, seeksLarge ? this.#best(nParts, RESULT_BYTES) : null];
+  }
+
+  #partsOf(nFeatures: number): number {
+    const isWorthIt = this.#kernel.threads > 1 && this.#binned.histogramBytes / 8 >= FEWEST_SHARED;
+    return isWorthIt ? Math.max(1, Math.min(nFeatures, this.#kernel.threads * PARTS_A_THREAD)) : 1;
   }
 
   /** The best of all parts; of equals the first, which has the lowest feature. */
-  #best(offset: number): Split | null {
+  #best(parts: number, offset: number): Split | null {
     const { words, scores } = this.#views;
     let best = -1;
     let score = Number.NEGATIVE_INFINITY;
-    for (let part = 0; part < this.#parts; part++) {
+    for (let part = 0; part < parts; part++) {
       const at = part * 2 * RESULT_BYTES + offset;
       if (words[at / 4 + 2]! < 0 || (best >= 0 && !(scores[at / 8]! > score))) continue;
       best = at;
@@ -137,11 +134,8 @@ interface SearchViews extends ResultViews {
   readonly rules: Float64Array;
 }
 
-/** What the integers of a tree stand for. */
-interface Units {
-  readonly gUnit: number;
-  readonly hUnit: number;
-}
+/** What the integers of a tree stand for, and the features that may split. */
+type Units = Pick<Sample, "gUnit" | "hUnit" | "features">;
 
 /** The splits of the leaf and of its sibling. */
 export type SplitPair = readonly [Split | null, Split | null];

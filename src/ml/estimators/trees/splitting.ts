@@ -106,13 +106,13 @@ export function sideBounds(
   return sign > 0 ? [below, above] : [above, below];
 }
 
-/** 256 bytes for `partition`: 8 where a bin goes left. */
-export function writeSides(table: Uint8Array, split: Split, missingLeft: boolean): void {
+/** 256 bytes for `partition` from `at` on: 8 where a bin goes left. */
+export function writeSides(table: Uint8Array, at: number, split: Split, missingLeft: boolean): void {
   if (split.set === null) {
-    table.fill(8, 1, split.bin + 1);
-    table.fill(0, split.bin + 1, 256);
+    table.fill(8, at + 1, at + split.bin + 1);
+    table.fill(0, at + split.bin + 1, at + 256);
   } else {
-    for (let b = 1; b < 256; b++) table[b] = ((split.set[b >> 3]! >> (b & 7)) & 1) * 8;
+    for (let b = 1; b < 256; b++) table[at + b] = ((split.set[b >> 3]! >> (b & 7)) & 1) * 8;
   }
-  table[0] = missingLeft ? 8 : 0;
+  table[at] = missingLeft ? 8 : 0;
 }

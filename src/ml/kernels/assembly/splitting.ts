@@ -17,14 +17,15 @@
 let bestScore: f64 = 0;
 let bestPlace: i32 = -1;
 
-// Tries every prefix + `extra` as the left side. Keeps the best in bestScore and bestPlace (place + tag). Both sides' terms share
-// one division, which costs more than all else here; `pulls` is whether there is an l1, known when this is compiled.
+// Tries every prefix + `extra` as the left side. Keeps the best in bestScore and bestPlace (place + tag). A score is one fraction
+// for both sides; most are turned away by a product, since division costs more than all else here: the slack of 1e-15 lets
+// everything through to it that rounding could make better. `pulls` is whether there is an l1, known when this is compiled.
 // @ts-ignore: decorator
 @inline function tryAll(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64, pulls: bool): void {
   const gUnit = f64x2.splat(load<f64>(rules)), hUnit = f64x2.splat(load<f64>(rules, 8)), lambda = f64x2.splat(l2);
   const least = f64x2.splat(load<f64>(rules, 40)), plus = i64x2.splat(extra), l1 = f64x2.splat(load<f64>(rules, 56)), zero = f64x2.splat(0);
   const G = f64x2.mul(f64x2.splat(gradientOf(total)), gUnit), H = f64x2.mul(f64x2.splat(hessianOf(total)), hUnit);
-  let best = f64x2.splat(bestScore), place = i64x2.splat(<i64>bestPlace), at = i64x2.add(i64x2(0, 1), i64x2.splat(<i64>tag));
+  let best = bestScore, place = bestPlace, bar = f64x2.splat(best - abs(best) * 1e-15);
   for (let i = 0; i < n; i += 2) {
     const x = i64x2.add(v128.load(prefixes + (<usize>i << 3)), plus);
     let tl = f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<u32>(x, x, 1, 3, 1, 3)), gUnit), tr = f64x2.sub(G, tl);
@@ -34,18 +35,24 @@ let bestPlace: i32 = -1;
       tl = f64x2.pmax(zero, f64x2.sub(f64x2.abs(tl), l1));
       tr = f64x2.pmax(zero, f64x2.sub(f64x2.abs(tr), l1));
     }
-    const a = f64x2.add(hl, lambda), b = f64x2.add(hr, lambda);
-    const score = f64x2.div(f64x2.add(f64x2.mul(f64x2.mul(tl, tl), b), f64x2.mul(f64x2.mul(tr, tr), a)), f64x2.mul(a, b));
-    const better = v128.and(allowed, f64x2.gt(score, best));
-    best = v128.bitselect(score, best, better);
-    place = v128.bitselect(at, place, better);
-    at = i64x2.add(at, i64x2.splat(2));
+    const a = f64x2.add(hl, lambda), b = f64x2.add(hr, lambda), both = f64x2.mul(a, b);
+    const sum = f64x2.add(f64x2.mul(f64x2.mul(tl, tl), b), f64x2.mul(f64x2.mul(tr, tr), a));
+    const better = v128.and(allowed, f64x2.gt(sum, f64x2.mul(bar, both)));
+    if (!v128.any_true(better)) continue;
+    const scores = f64x2.div(sum, both);
+    const s0 = f64x2.extract_lane(scores, 0), s1 = f64x2.extract_lane(scores, 1);
+    if (i64x2.extract_lane(better, 0) && s0 > best) {
+      best = s0;
+      place = i + tag;
+    }
+    if (i64x2.extract_lane(better, 1) && s1 > best) {
+      best = s1;
+      place = i + 1 + tag;
+    }
+    bar = f64x2.splat(best - abs(best) * 1e-15);
   }
-  const s0 = f64x2.extract_lane(best, 0), s1 = f64x2.extract_lane(best, 1);
-  const p0 = <i32>i64x2.extract_lane(place, 0), p1 = <i32>i64x2.extract_lane(place, 1);
-  const second = s1 > s0 || (s1 == s0 && p1 < p0);
-  bestScore = second ? s1 : s0;
-  bestPlace = second ? p1 : p0;
+  bestScore = best;
+  bestPlace = place;
 }
 
 function tryPrefixes(prefixes: usize, n: i32, extra: i64, tag: i32, total: i64, rules: usize, l2: f64): void {

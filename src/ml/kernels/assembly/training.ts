@@ -5,6 +5,7 @@ export * from "./forest";
 export * from "./gradients";
 export * from "./histogram";
 export * from "./isolation";
+export * from "./leaf";
 export * from "./leaf-refit";
 export * from "./log-loss";
 export * from "./loss-absolute-error";
