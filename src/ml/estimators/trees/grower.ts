@@ -15,7 +15,7 @@ const LARGE = 500_000;
 /** Rows of one thread begin at a multiple of this. */
 const RANGE_STEP = 4096;
 /** Trees of a round that grow at once may take so many bytes. */
-const TREES_BUDGET = 128 * 1024 * 1024;
+const TREES_BUDGET = 32 * 1024 * 1024;
 const MOST_TREES = 64;
 
 /** What a grower is made for. */
