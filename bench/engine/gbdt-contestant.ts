@@ -19,7 +19,8 @@ const { threadTeam } = await load<typeof import("../../src/training/threads/thre
 );
 
 const [folder, table, threads] = process.argv.slice(2) as [string, string, string];
-const params = { trees: 100, maxLeaves: 63, bins: 255, learningRate: 0.1, l2: 1, minSamplesLeaf: 20 };
+const shape = { trees: 100, maxLeaves: 63, bins: 255, learningRate: 0.1, l2: 1, minSamplesLeaf: 20 };
+const params = { ...shape, rowSample: 1, columnSample: 1 };
 
 const train = read("train");
 const test = read("test");

@@ -50,7 +50,10 @@ function prepare(): void {
     y: { kind: "classes", codes: Int32Array.from(y), classes: ["no", "yes"] },
     task: "binary",
     accepts: { missing: true, categories: true, needsScaling: false },
-    estimator: gradientBoosting({ trees, maxLeaves: leaves, learningRate: 0.1, earlyStoppingRounds: null }),
+    estimator: gradientBoosting({
+      ...{ trees, maxLeaves: leaves, learningRate: 0.1, l2: 1, rowSample: 1, columnSample: 1 },
+      earlyStoppingRounds: null,
+    }),
     context: { seed: 1 },
   });
   writeFileSync(path("model.millrace"), encodeModel(pipeline));

@@ -35,6 +35,8 @@ const settings = {
   maxLeaves: 31,
   minSamplesLeaf: 20,
   l2: 1,
+  rowSample: 1,
+  columnSample: 1,
   earlyStoppingRounds: null,
 } as const;
 

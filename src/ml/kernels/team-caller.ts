@@ -1,6 +1,5 @@
 import { fail } from "../../errors/index.ts";
-import { MOST_PARTS, type TeamBoard } from "./team-board.ts";
-import { functionNames, type SharedKernelMessage } from "./team-member.ts";
+import { functionNames, MOST_PARTS, type SharedKernelMessage, type TeamBoard } from "./team/index.ts";
 import type { SharedKernel, ThreadTeam } from "./thread-team.ts";
 
 /** A thread beside the caller's, as its starter hands it over. */

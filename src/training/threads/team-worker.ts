@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import { type SharedKernelMessage, serveTeam, TeamBoard } from "../../ml/kernels/index.ts";
+import { type SharedKernelMessage, serveTeam, TeamBoard } from "../../ml/kernels/team/index.ts";
 import type { MemberStart } from "./thread-team.ts";
 
 /** A thread of a team: it works until the team is closed, without ever coming back to its event loop. */

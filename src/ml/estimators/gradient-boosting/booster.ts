@@ -293,7 +293,8 @@ function outcomeBytes(n: number, threads: number): number {
 function sampleColumns(nFeatures: number, share: number, seed: number): Uint32Array {
   const all = Uint32Array.from({ length: nFeatures }, (_, f) => f);
   if (share >= 1 || nFeatures === 0) return all;
-  const kept = Math.max(1, Math.round(share * nFeatures));
+  // Upwards: of two or three columns none is left out unless it is asked for.
+  const kept = Math.max(1, Math.ceil(share * nFeatures - 1e-9));
   return random(seed).shuffle(all).slice(0, kept).sort();
 }
 

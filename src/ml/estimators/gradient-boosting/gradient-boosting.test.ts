@@ -187,7 +187,7 @@ describe("width", () => {
     const draw = random(8);
     for (let i = 0; i < X.values.length; i++) X.values[i] = draw.next();
     const y = values(...Array.from({ length: n }, (_, i) => (X.values[2999 * n + i]! > 0.5 ? 5 : -5)));
-    const model = train(X, y, { ...oneSplit, maxLeaves: 8 });
+    const model = train(X, y, { ...oneSplit, maxLeaves: 8, columnSample: 1 });
     expect(ensembleOf(model).feature[0]).toBe(2999);
   });
 });

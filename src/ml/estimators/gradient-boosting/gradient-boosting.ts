@@ -68,7 +68,7 @@ const parameters = {
   },
   learningRate: {
     type: "number",
-    default: 0.1,
+    default: 0.05,
     low: 0,
     exclusiveLow: true,
     high: 1,
@@ -114,7 +114,7 @@ const parameters = {
   },
   l2: {
     type: "number",
-    default: 1,
+    default: 5,
     low: 0,
     high: 1e9,
     search: { low: 1e-3, high: 10, log: true },
@@ -136,7 +136,7 @@ const parameters = {
   minGain: { type: "number", default: 0, low: 0, high: 1e12, summary: "Least gain of a split." },
   rowSample: {
     type: "number",
-    default: 1,
+    default: 0.9,
     low: 0,
     exclusiveLow: true,
     high: 1,
@@ -145,7 +145,7 @@ const parameters = {
   },
   columnSample: {
     type: "number",
-    default: 1,
+    default: 0.7,
     low: 0,
     exclusiveLow: true,
     high: 1,
@@ -173,7 +173,7 @@ const parameters = {
     type: "boolean",
     default: true,
     summary:
-      "Grows neighbouring columns of which at most one is not 0 in any row (one-hot levels) as one: the same trees in a fraction of the time and memory. Column samples draw bundles whole.",
+      "Grows neighbouring columns of which at most one is not 0 in any row (one-hot levels) as one, in a fraction of the time and memory. Column samples draw bundles whole; without them trees are the same.",
   },
   bins: { type: "integer", default: 255, low: 2, high: 255, summary: "Most bins of a numeric feature." },
   categorySmoothing: {

@@ -83,10 +83,11 @@ describe("bundles", () => {
     ["l1, depth by depth", y, { l1: 0.3, growth: "depthWise" }],
     ["monotone in a member and beside", y, { monotone: { "b=2": 1, dense: 1 } }],
   ];
+  const whole = { trees: 12, minSamplesLeaf: 5, columnSample: 1, earlyStoppingRounds: null };
   it.each(fits)("change nothing in the model: %s", (_, target, params) => {
     const weight = Float64Array.from({ length: n }, (_, i) => (i % 4) / 2);
     const train = (bundle: boolean, sampleWeight?: Float64Array): ModelData =>
-      gradientBoosting({ trees: 12, minSamplesLeaf: 5, earlyStoppingRounds: null, bundle, ...params })
+      gradientBoosting({ ...whole, bundle, ...params })
         .fit(X, target, { seed: 2, ...(sampleWeight === undefined ? {} : { sampleWeight }) })
         .toData();
     expect(train(true)).toEqual(train(false));

@@ -1,4 +1,4 @@
-import type { TeamBoard } from "./team-board.ts";
+import type { TeamBoard } from "./board.ts";
 
 /** A kernel as it is handed to a member: what to instantiate, over which memory. */
 export interface SharedKernelMessage {

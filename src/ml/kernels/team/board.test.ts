@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TeamBoard } from "./team-board.ts";
+import { TeamBoard } from "./board.ts";
 
 const parts = (count: number): number[][] => Array.from({ length: count }, (_, i) => [i, 2 * i]);
 
