@@ -8,6 +8,7 @@ import { Histograms, type Sharing, sharingOf } from "./histograms.ts";
 import { LeafRules } from "./leaf-rules.ts";
 import { LeafSplitter, type LeafToSplit } from "./leaf-splitter.ts";
 import { SharedSplitter } from "./shared-splitter.ts";
+import type { SplitterInput } from "./splitter-input.ts";
 import { UNBOUNDED } from "./splitting.ts";
 
 /** From so many rows times features on all threads split a leaf together though there are leaves of other trees to split. */
@@ -78,10 +79,16 @@ export class Grower {
       features: kernel.take(nFeatures * 4),
       slots: new HistogramSlots(kernel, maxLeaves, histogramBytes, lists - 1),
     }));
-    const histograms = new Histograms(binned, ranges);
-    const scale = weights === null ? 1 : exactScale(weights.values);
-    this.#apart = new LeafSplitter(binned, this.#rules, histograms, weights, scale, trees, lists);
-    this.#together = new SharedSplitter(binned, this.#rules, histograms, weights, scale, this.#sharing);
+    const input: SplitterInput = {
+      binned,
+      rules: this.#rules,
+      histograms: new Histograms(binned, ranges),
+      sharing: this.#sharing,
+      weights: weights?.address ?? 0,
+      weightScale: weights === null ? 1 : exactScale(weights.values),
+    };
+    this.#apart = new LeafSplitter(input, trees);
+    this.#together = new SharedSplitter(input);
     const layout = kernel.int32(binned.layout, nFeatures * 4);
     for (const [f, sign] of rules.monotone?.entries() ?? []) if (sign !== 0) layout[f * 4 + 3] = sign;
   }

@@ -1,10 +1,7 @@
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
-import type { BinnedMatrix } from "./binning.ts";
-import type { WeightsAt } from "./exact-weights.ts";
 import { type GrowingTree, moveOf } from "./growing-tree.ts";
 import { childrenOf, type Leaf, missingGoesLeft } from "./growth.ts";
-import type { Histograms } from "./histograms.ts";
-import type { LeafRules } from "./leaf-rules.ts";
+import type { SplitterInput } from "./splitter-input.ts";
 import {
   RESULT_BYTES,
   type ResultViews,
@@ -30,11 +27,7 @@ const LIST_WORDS = 6;
 
 /** Splits leaves, one a thread: rows, histograms and both children's best splits, without a word to anybody else. */
 export class LeafSplitter {
-  readonly #binned: BinnedMatrix;
-  readonly #rules: LeafRules;
-  readonly #histograms: Histograms;
-  readonly #weights: number;
-  readonly #weightScale: number;
+  readonly #input: SplitterInput;
   readonly #taskBytes: number;
   readonly #views: ResultViews;
   /** Of every task: its address, and that of scratch. */
@@ -45,23 +38,11 @@ export class LeafSplitter {
     return bytesFor(most * taskBytes(lists)) + bytesFor(most * SEARCH_SCRATCH_BYTES);
   }
 
-  /** @param most leaves that are split at once @param lists lists of rows in a leaf */
-  constructor(
-    binned: BinnedMatrix,
-    rules: LeafRules,
-    histograms: Histograms,
-    weights: WeightsAt | null,
-    weightScale: number,
-    most: number,
-    lists: number,
-  ) {
-    const { kernel } = binned;
-    this.#binned = binned;
-    this.#rules = rules;
-    this.#histograms = histograms;
-    this.#weights = weights?.address ?? 0;
-    this.#weightScale = weightScale;
-    this.#taskBytes = taskBytes(lists);
+  /** @param most leaves that are split at once */
+  constructor(input: SplitterInput, most: number) {
+    const { kernel } = input.binned;
+    this.#input = input;
+    this.#taskBytes = taskBytes(input.sharing.lists);
     const tasks = kernel.take(most * this.#taskBytes);
     const scratch = kernel.take(most * SEARCH_SCRATCH_BYTES);
     this.#tasks = Array.from({ length: most }, (_, i) => [
@@ -79,7 +60,7 @@ export class LeafSplitter {
   /** Gives each leaf, which holds its histogram, its children. */
   split(leaves: readonly LeafToSplit[]): void {
     const small = leaves.map((one, i) => this.#write(i, one));
-    this.#histograms.splitLeaves(this.#tasks.slice(0, leaves.length));
+    this.#input.histograms.splitLeaves(this.#tasks.slice(0, leaves.length));
     for (let i = 0; i < leaves.length; i++) this.#read(i, leaves[i]!, small[i]!);
   }
 
@@ -89,15 +70,15 @@ export class LeafSplitter {
     const { words, bytes } = this.#views;
     const word = (i * this.#taskBytes) / 4;
     const split = leaf.split!;
-    const isSearched = !tree.isLast && this.#rules.mayAtDepth(leaf.depth + 1);
+    const isSearched = !tree.isLast && this.#input.rules.mayAtDepth(leaf.depth + 1);
     const small = isSearched ? place.slots.acquire(tree.leaves, leaf) : -1;
     words[word] = leaf.lists.length;
-    words[word + 1] = this.#binned.columns + split.feature * this.#binned.nRows;
+    words[word + 1] = this.#input.binned.columns + split.feature * this.#input.binned.nRows;
     words[word + 2] = small < 0 ? 0 : place.slots.addressOf(small);
     words[word + 3] = place.slots.addressOf(leaf.slot);
     words[word + 4] = place.features;
     words[word + 5] = sample.features.length;
-    words[word + 6] = this.#weights;
+    words[word + 6] = this.#input.weights;
     words[word + 7] = isSearched ? 1 : 0;
     words[word + 20] = leaf.gradient;
     words[word + 21] = leaf.hessian;
@@ -118,15 +99,15 @@ export class LeafSplitter {
 
   #writeNumbers(number: number, { sample }: GrowingTree, leaf: Leaf): void {
     const numbers = this.#views.scores;
-    const { growth, leastToSplit } = this.#rules;
+    const { growth, leastToSplit } = this.#input.rules;
     const at = number + NUMBER.weight;
-    numbers[at] = this.#weightScale;
+    numbers[at] = this.#input.weightScale;
     numbers[at + 1] = growth.minSamplesLeaf;
     numbers[at + 2] = growth.minHessian;
     numbers[at + 3] = growth.minCategoryWeight;
     numbers[at + 4] = leastToSplit;
     numbers[at + 5] = leaf.weight;
-    const bounds = this.#rules.sideBounds(leaf, sample);
+    const bounds = this.#input.rules.sideBounds(leaf, sample);
     for (let side = 0; side < 2; side++) {
       const { lowest, highest } = bounds[side]!;
       writeRules(numbers, number + NUMBER.leftRules + (side * RULES_BYTES) / 8, sample.gUnit, sample.hUnit, {
@@ -149,7 +130,7 @@ export class LeafSplitter {
     const counts: number[] = [];
     for (let k = 0; k < leaf.lists.length; k++) counts.push(words[word + WORD.lists + k * LIST_WORDS + 3]!);
     const leftWeight = numbers[(i * this.#taskBytes) / 8 + NUMBER.leftWeight]!;
-    const bounds = this.#rules.sideBounds(leaf, tree.sample);
+    const bounds = this.#input.rules.sideBounds(leaf, tree.sample);
     const children = childrenOf(leaf, moveOf(tree, leaf), counts, leftWeight, bounds);
     const isLeftSmall = words[word + WORD.small] === 1;
     const small = isLeftSmall ? children.left : children.right;
@@ -165,7 +146,7 @@ export class LeafSplitter {
 
   #settle(child: Leaf, isSought: boolean, at: number, { sample, place }: GrowingTree): void {
     const split = isSought ? readSplit(this.#views, at) : null;
-    if (!this.#rules.keep(child, split, sample)) place.slots.release(child);
+    if (!this.#input.rules.keep(child, split, sample)) place.slots.release(child);
   }
 }
 

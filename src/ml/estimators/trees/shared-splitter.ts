@@ -1,11 +1,9 @@
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
-import type { BinnedMatrix } from "./binning.ts";
-import type { WeightsAt } from "./exact-weights.ts";
 import { type GrowingTree, moveOf, type TreePlace } from "./growing-tree.ts";
 import { type Children, childrenOf, type Leaf, missingGoesLeft, rowsOf, type Sample } from "./growth.ts";
-import type { EntryList, Histograms, Sharing } from "./histograms.ts";
-import type { LeafRules } from "./leaf-rules.ts";
+import type { EntryList } from "./histograms.ts";
 import { type Copies, LeafSearch, type Searched } from "./leaf-search.ts";
+import type { SplitterInput } from "./splitter-input.ts";
 import { writeSides } from "./splitting.ts";
 
 /** Two children of a leaf, and how far the histogram of the smaller one is. */
@@ -21,13 +19,8 @@ const FEWEST_TOGETHER = 3000;
 
 /** Splits a leaf by all threads together: each has its own rows or its own features, and all are done before it is. */
 export class SharedSplitter {
-  readonly #binned: BinnedMatrix;
+  readonly #input: SplitterInput;
   readonly #kernel: TrainingKernel;
-  readonly #rules: LeafRules;
-  readonly #histograms: Histograms;
-  readonly #sharing: Sharing;
-  readonly #weights: number;
-  readonly #weightScale: number;
   readonly #sides: Uint8Array;
   readonly #counts: Int32Array;
   readonly #sums: Float64Array;
@@ -38,22 +31,11 @@ export class SharedSplitter {
     return bytesFor(256) + bytesFor(lists * 4) + bytesFor(lists * 8) + LeafSearch.bytes(threads);
   }
 
-  constructor(
-    binned: BinnedMatrix,
-    rules: LeafRules,
-    histograms: Histograms,
-    weights: WeightsAt | null,
-    weightScale: number,
-    sharing: Sharing,
-  ) {
+  constructor(input: SplitterInput) {
+    const { binned, sharing } = input;
     const { kernel } = binned;
-    this.#binned = binned;
+    this.#input = input;
     this.#kernel = kernel;
-    this.#rules = rules;
-    this.#histograms = histograms;
-    this.#sharing = sharing;
-    this.#weights = weights?.address ?? 0;
-    this.#weightScale = weightScale;
     this.#sides = kernel.bytes(kernel.take(256), 256);
     this.#counts = kernel.int32(kernel.take(sharing.lists * 4), sharing.lists);
     this.#sums = kernel.float64(kernel.take(sharing.lists * 8), sharing.lists);
@@ -62,9 +44,15 @@ export class SharedSplitter {
 
   /** Sum of the weights of a leaf's rows. */
   weightOf(lists: readonly EntryList[]): number {
-    if (this.#weights === 0) return rowsOf(lists);
+    if (this.#input.weights === 0) return rowsOf(lists);
     const at = this.#sums.byteOffset;
-    const parts = lists.map(({ entries, n }, i) => [entries, n, this.#weights, this.#weightScale, at + 8 * i]);
+    const parts = lists.map(({ entries, n }, i) => [
+      entries,
+      n,
+      this.#input.weights,
+      this.#input.weightScale,
+      at + 8 * i,
+    ]);
     if (rowsOf(lists) >= FEWEST_TOGETHER) this.#kernel.each("sumWeights", parts);
     else for (const part of parts) this.#kernel.invoke("sumWeights", part);
     return parts.reduce((sum, _, i) => sum + this.#sums[i]!, 0);
@@ -74,7 +62,7 @@ export class SharedSplitter {
   buildAndSearch(leaf: Leaf, sample: Sample, place: TreePlace): void {
     const copies = this.#build(leaf, place);
     const [split] = this.#search.run(this.#searched(leaf, true, sample, place), null, copies, sample, place.features);
-    if (!this.#rules.keep(leaf, split, sample)) place.slots.release(leaf);
+    if (!this.#input.rules.keep(leaf, split, sample)) place.slots.release(leaf);
   }
 
   /** Gives the leaf its children. */
@@ -91,14 +79,14 @@ export class SharedSplitter {
     const split = leaf.split!;
     writeSides(this.#sides, 0, split, missingGoesLeft(leaf));
     const move = moveOf(tree, leaf);
-    const column = this.#binned.columns + split.feature * this.#binned.nRows;
+    const column = this.#input.binned.columns + split.feature * this.#input.binned.nRows;
     const isTogether = leaf.lists.length > 1 && leaf.n >= FEWEST_TOGETHER;
     // Counts aren't known yet. The side of less hessian is mostly that of fewer rows, and any choice gives the same tree.
     const build = !isTogether || tree.isLast || leaf.slot < 0 ? 0 : split.leftHessian * 2 <= leaf.hessian ? 1 : 2;
     const slot = build === 0 ? -1 : slots.acquire(tree.leaves, leaf);
     const table = this.#sides.byteOffset;
     if (isTogether) {
-      this.#histograms.divideTogether(
+      this.#input.histograms.divideTogether(
         leaf.lists.map((list, i) => ({
           ...{ list, target: list.entries + move, column, table, count: this.#counts.byteOffset + 4 * i, build },
           cells: i === 0 && slot >= 0 ? slots.addressOf(slot) : slots.addressOfCopy(i),
@@ -111,7 +99,13 @@ export class SharedSplitter {
     }
     const leftLists = leaf.lists.map(({ entries }, i) => ({ entries: entries + move, n: this.#counts[i]! }));
     const weight = this.weightOf(leftLists);
-    const { left, right } = childrenOf(leaf, move, this.#counts, weight, this.#rules.sideBounds(leaf, tree.sample));
+    const { left, right } = childrenOf(
+      leaf,
+      move,
+      this.#counts,
+      weight,
+      this.#input.rules.sideBounds(leaf, tree.sample),
+    );
     const isLeftSmall = build === 0 ? left.n <= right.n : build === 1;
     const [small, large] = isLeftSmall ? [left, right] : [right, left];
     return { left, right, small, large, made: build === 0 ? null : slot };
@@ -120,7 +114,7 @@ export class SharedSplitter {
   /** The smaller child's histogram is made; the larger one's is what remains of the parent's. */
   #searchChildren({ leaves, place, sample }: GrowingTree, parent: Leaf, { small, large, made }: Sides): void {
     const { slots } = place;
-    const [smallMay, largeMay] = [this.#rules.maySplit(small), this.#rules.maySplit(large)];
+    const [smallMay, largeMay] = [this.#input.rules.maySplit(small), this.#input.rules.maySplit(large)];
     small.slot = made ?? -1;
     if (!smallMay && !largeMay) {
       slots.release(small);
@@ -130,7 +124,7 @@ export class SharedSplitter {
     if (parent.slot < 0 || (!largeMay && made === null)) {
       slots.release(parent);
       for (const leaf of [small, large]) {
-        if (!this.#rules.maySplit(leaf)) continue;
+        if (!this.#input.rules.maySplit(leaf)) continue;
         leaf.slot = slots.acquire(leaves, null);
         this.buildAndSearch(leaf, sample, place);
       }
@@ -146,29 +140,29 @@ export class SharedSplitter {
     const first = this.#searched(small, smallMay, sample, place);
     const second = this.#searched(large, largeMay, sample, place);
     const splits = this.#search.run(first, second, copies, sample, place.features);
-    if (!this.#rules.keep(small, splits[0], sample)) slots.release(small);
-    if (!this.#rules.keep(large, splits[1], sample)) slots.release(large);
+    if (!this.#input.rules.keep(small, splits[0], sample)) slots.release(small);
+    if (!this.#input.rules.keep(large, splits[1], sample)) slots.release(large);
   }
 
   /** Makes a leaf's histogram. @returns what other threads made of it, to be added in the search */
   #build({ lists, slot, n }: Leaf, { slots }: TreePlace): Copies | null {
     const cells = slots.addressOf(slot);
     if (lists.length > 1 && n >= FEWEST_TOGETHER) {
-      this.#histograms.buildApart(
+      this.#input.histograms.buildApart(
         lists,
         lists.map((_, i) => (i === 0 ? cells : slots.addressOfCopy(i))),
       );
       return slots.copies;
     }
-    const isTogether = this.#sharing.ranges > 1 && n * this.#binned.features.length >= FEWEST_TOGETHER * 28;
-    if (isTogether) this.#histograms.buildTogether(lists[0]!, cells);
-    else this.#histograms.build(lists, cells);
+    const isTogether = this.#input.sharing.ranges > 1 && n * this.#input.binned.features.length >= FEWEST_TOGETHER * 28;
+    if (isTogether) this.#input.histograms.buildTogether(lists[0]!, cells);
+    else this.#input.histograms.build(lists, cells);
     return null;
   }
 
   #searched(leaf: Leaf, isSought: boolean, sample: Sample, { slots }: TreePlace): Searched {
     const { gradient, hessian } = leaf;
-    const rules = isSought ? this.#rules.searchRules(leaf, sample) : null;
+    const rules = isSought ? this.#input.rules.searchRules(leaf, sample) : null;
     return { cells: slots.addressOf(leaf.slot), gradient, hessian, rules };
   }
 }
