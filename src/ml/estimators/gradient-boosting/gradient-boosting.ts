@@ -150,7 +150,7 @@ const parameters = {
     exclusiveLow: true,
     high: 1,
     search: { low: 0.4, high: 1 },
-    summary: "Share of the features that each tree may split on.",
+    summary: "Share of the features that each tree may split on, rounded upwards.",
   },
   earlyStoppingRounds: {
     type: "integer",

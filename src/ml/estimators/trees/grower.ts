@@ -157,17 +157,9 @@ export class Grower {
     const { lists, gradient, hessian, features } = sample;
     place.slots.reset();
     this.#kernel.uint32(place.features, features.length).set(features);
-    const root: Leaf = {
-      ...{
-        node: 0,
-        lists,
-        inSpare: false,
-        isReversed: false,
-        n: rowsOf(lists),
-        weight: this.#together.weightOf(lists),
-      },
-      ...{ depth: 0, bounds: UNBOUNDED, gradient, hessian, split: null, gain: 0, slot: -1 },
-    };
+    const [n, weight] = [rowsOf(lists), this.#together.weightOf(lists)];
+    const start = { node: 0, lists, inSpare: false, isReversed: false, depth: 0, bounds: UNBOUNDED };
+    const root: Leaf = { ...start, n, weight, gradient, hessian, split: null, gain: 0, slot: -1 };
     if (this.#rules.maySplit(root)) {
       root.slot = place.slots.acquire([], null);
       this.#together.buildAndSearch(root, sample, place);

@@ -23,18 +23,17 @@ export class LeafRules {
 
   /** What a split of the leaf must satisfy. */
   searchRules(leaf: Leaf, { hUnit }: Sample): SplitRules {
-    const { l1, l2, categorySmoothing, minHessian, minSamplesLeaf, minCategoryWeight } = this.growth;
+    const { minHessian, minSamplesLeaf, minCategoryWeight } = this.growth;
     const perWeight = ((leaf.hessian * hUnit) / leaf.weight) * (1 - 1e-9);
-    return {
-      l1,
-      l2,
-      lowest: leaf.bounds.lowest,
-      highest: leaf.bounds.highest,
-      categoricalL2: l2 + categorySmoothing,
-      categorySmoothing,
-      leastHessian: Math.max(minHessian, minSamplesLeaf * perWeight, hUnit / 2),
-      leastLevelHessian: minCategoryWeight * perWeight,
-    };
+    const least = Math.max(minHessian, minSamplesLeaf * perWeight, hUnit / 2);
+    return this.rulesWithin(leaf.bounds, least, minCategoryWeight * perWeight);
+  }
+
+  /** The same of any leaf within bounds, by the two that depend on its weight. */
+  rulesWithin({ lowest, highest }: LeafBounds, leastHessian: number, leastLevelHessian: number): SplitRules {
+    const { l1, l2, categorySmoothing } = this.growth;
+    const categoricalL2 = l2 + categorySmoothing;
+    return { l1, l2, lowest, highest, categoricalL2, categorySmoothing, leastHessian, leastLevelHessian };
   }
 
   /** Bounds of the left and the right side of the leaf's split. */

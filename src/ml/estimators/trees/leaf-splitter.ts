@@ -19,7 +19,7 @@ export interface LeafToSplit {
 }
 
 // The task that assembly/leaf.ts describes; words of 4, numbers of 8 bytes.
-const WORD = { leftRows: 24, small: 25, sought: 26, lists: 168 } as const;
+const WORD = { small: 25, sought: 26, lists: 168 } as const;
 const NUMBER = { weight: 4, leftWeight: 14, leftRules: 16 } as const;
 const SIDES_AT = 288;
 const SPLITS_AT = 544;
@@ -109,18 +109,10 @@ export class LeafSplitter {
     numbers[at + 5] = leaf.weight;
     const bounds = this.#input.rules.sideBounds(leaf, sample);
     for (let side = 0; side < 2; side++) {
-      const { lowest, highest } = bounds[side]!;
-      writeRules(numbers, number + NUMBER.leftRules + (side * RULES_BYTES) / 8, sample.gUnit, sample.hUnit, {
-        l1: growth.l1,
-        l2: growth.l2,
-        lowest,
-        highest,
-        categoricalL2: growth.l2 + growth.categorySmoothing,
-        categorySmoothing: growth.categorySmoothing,
-        // What a side's weight has a say in is written once that is known.
-        leastHessian: 0,
-        leastLevelHessian: 0,
-      });
+      // The kernel fills in what depends on a side's weight.
+      const rules = this.#input.rules.rulesWithin(bounds[side]!, 0, 0);
+      const rulesAt = number + NUMBER.leftRules + (side * RULES_BYTES) / 8;
+      writeRules(numbers, rulesAt, sample.gUnit, sample.hUnit, rules);
     }
   }
 
