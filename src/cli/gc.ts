@@ -1,5 +1,6 @@
 import { fail } from "../errors/index.ts";
 import { collectGarbage } from "../store/index.ts";
+import { actorOf } from "./actor.ts";
 import { type Command, flag, text } from "./command.ts";
 import { withExistingStore } from "./home.ts";
 import { formatSize, parseSize } from "./size.ts";
@@ -24,6 +25,7 @@ export const gcCommand: Command = {
         budgetBytes: budget === undefined ? undefined : parseSize("--budget", budget),
         keepDays: daysOf(text(invocation, "keepDays")),
         dryRun: flag(invocation, "dryRun"),
+        actor: actorOf(invocation.terminal),
       });
       const verb = report.dryRun ? "would be dropped" : "dropped";
       const over =

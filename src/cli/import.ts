@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fail } from "../errors/index.ts";
 import { importOnnx } from "../ml/index.ts";
 import { aliasName, importOnnxVersion, modelName } from "../registry/index.ts";
+import { actorOf } from "./actor.ts";
 import { type Command, type Invocation, list, text } from "./command.ts";
 import { withStore } from "./home.ts";
 import { version as millraceVersion } from "./version.ts";
@@ -57,8 +58,8 @@ export const importCommand: Command = {
     const version = { name: modelName(name), aliases: list(invocation, "alias").map(aliasName) };
     const made = await withStore(invocation, (store) =>
       importOnnxVersion(store, {
-        ...{ ...version, pipeline, bytes, file: args[0]!, actor: "command line" },
-        ...{ millrace: millraceVersion(), clock: terminal.clock },
+        ...{ ...version, pipeline, bytes, file: args[0]!, actor: actorOf(terminal) },
+        millrace: millraceVersion(),
       }),
     );
     const columns = made.columns.map((column) => `${column.name} (${column.kind})`).join(", ");

@@ -35,7 +35,7 @@ function modelLines(models: readonly ListedModel[]): string[] {
       `${name}@${version.version}`,
       version.aliases.join(", "),
       day(version.registeredAt),
-      version.run,
+      version.run ?? "imported",
       version.digest.slice(0, "sha256:".length + 12),
     ]),
   );

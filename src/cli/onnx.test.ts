@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofModel, tester } from "../../test/fixtures/envelopes.ts";
 import { binaryModel } from "../../test/fixtures/tiny-models.ts";
 import { systemClock } from "../clock.ts";
 import { startServer } from "../http/index.ts";
@@ -76,7 +77,7 @@ describe("millrace import", () => {
     fixture("sklearn-columns-logistic");
     await type("import", "sklearn-columns-logistic.onnx", "--name", "churn", "--alias", "champion");
     const store = await openStore(join(folder, ".millrace"));
-    const server = await startServer({ store, version: "1.0.0", port: 0 });
+    const server = await startServer({ store, version: "1.0.0", port: 0, actor: tester });
     const ask = async (path: string, body: unknown) => {
       const headers = { "content-type": "application/json" };
       const reply = await fetch(`${server.address}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
@@ -144,10 +145,7 @@ describe("millrace export", () => {
     const digest = await store.artifacts.put(bytes);
     const body = { model: "strikes", version: 1, digest, report: digest, metrics: {} };
     await store.commit({
-      run: "r",
-      from: "validator",
-      to: "registry",
-      actor: "test",
+      ...ofModel("strikes", "r"),
       type: "version.registered",
       body,
     });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
 import { systemClock } from "../clock.ts";
 import { canonicalJson } from "../ml/index.ts";
@@ -36,10 +37,7 @@ async function begin(workflow: string): Promise<void> {
   };
   const event: NewEvent = {
     type: "run.started",
-    run: `r-${workflow}`,
-    from: "engineer",
-    to: "pipeline",
-    actor: "t",
+    ...ofRun(`r-${workflow}`, workflow),
     body,
   };
   await home.store.commit(event);
@@ -80,16 +78,19 @@ describe("millrace rate", () => {
       "Dana (stakeholder) rates data of rides 2 of 5: half a day; of waiting\nsee it: millrace diagram journey",
     ]);
     expect(await given()).toMatchObject({
-      ...{ run: null, from: "stakeholder", to: "pipeline", actor: "Dana" },
+      ...{ run: null, subject: { kind: "workflow", name: "rides" }, actor: { kind: "person", name: "Dana" } },
       body: { workflow: "rides", phase: "data", score: 2, text: "half a day; of waiting", role: "stakeholder" },
     });
   });
 
-  it("takes the login name where nobody is named, and an engineer's word where no role is given", async () => {
+  it("takes the login name where nobody is named, where no role is given, too", async () => {
     await rate("training", "5", "--as", "dataScientist", ...here());
-    expect(await given()).toMatchObject({ from: "engineer", actor: "olga", body: { role: "dataScientist", text: "" } });
+    expect(await given()).toMatchObject({
+      actor: { kind: "person", name: "olga" },
+      body: { role: "dataScientist", text: "" },
+    });
     const { out } = await rate("training", "4", "--json", ...here());
-    expect(await given()).toMatchObject({ from: "engineer", actor: "olga", body: { role: null } });
+    expect(await given()).toMatchObject({ actor: { kind: "person", name: "olga" }, body: { role: null } });
     expect(JSON.parse(out)).toEqual({
       ...{ workflow: "rides", phase: "training", score: 4, text: "", role: null, actor: "olga" },
     });
@@ -121,6 +122,6 @@ describe("millrace rate", () => {
     await rate("training", "3", "--workflow", "flats", ...here());
     expect((await given()).body).toMatchObject({ workflow: "flats" });
     await rate("training", "3", "--as", "stakeholder", "--workflow", home.file, ...here());
-    expect(await given()).toMatchObject({ actor: "Dana", body: { workflow: "rides" } });
+    expect(await given()).toMatchObject({ actor: { kind: "person", name: "Dana" }, body: { workflow: "rides" } });
   });
 });

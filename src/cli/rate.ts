@@ -1,17 +1,15 @@
-import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { fail, listNames, suggestion } from "../errors/index.ts";
+import { giveFeedback } from "../people/index.ts";
 import { roleTitle } from "../pictures/index.ts";
 import { describeRun } from "../run/index.ts";
-import { homeFolder, listRuns, type NewEvent, requireHome, type Store } from "../store/index.ts";
+import { type Actor, homeFolder, listRuns, requireHome, type Store } from "../store/index.ts";
 import { loadWorkflow, type PeopleSpec, type PhaseName, phases, roles } from "../workflow/index.ts";
-import { type Answer, type Command, type Invocation, type Terminal, text } from "./command.ts";
+import { actorOf } from "./actor.ts";
+import { type Answer, type Command, type Invocation, text } from "./command.ts";
 import { homeOf, withStore } from "./home.ts";
 
 type Role = keyof PeopleSpec;
-
-/** Roles of people for whom the model is made; the others make it. */
-const customers: ReadonlySet<Role> = new Set(["decisionMaker", "stakeholder", "domainExpert", "gatekeeper"]);
 
 export const rateCommand: Command = {
   name: "rate",
@@ -42,11 +40,14 @@ export const rateCommand: Command = {
       async (store) => {
         const { name, people } = file ?? (await workflowOf(store, text(invocation, "workflow")));
         const body = { workflow: name, phase, score, text: (invocation.args[2] ?? "").trim(), role: role ?? null };
-        const actor = (role === undefined ? undefined : people[role]) ?? loginName(invocation.terminal);
-        const from = role !== undefined && customers.has(role) ? "stakeholder" : "engineer";
-        const event: NewEvent = { type: "feedback.given", run: null, from, to: "pipeline", actor, body };
-        await store.commit(event);
-        return { exitCode: 0, json: { ...body, actor }, text: said({ ...body, actor, role }) };
+        const named = role === undefined ? undefined : people[role];
+        const actor: Actor = named === undefined ? actorOf(invocation.terminal) : { kind: "person", name: named };
+        await giveFeedback(store, body, actor);
+        return {
+          exitCode: 0,
+          json: { ...body, actor: actor.name },
+          text: said({ ...body, actor: actor.name, role }),
+        };
       },
       file?.path,
     );
@@ -123,17 +124,6 @@ function unknownWorkflow(named: string | undefined, names: readonly string[]): E
     got: named,
     suggestion: suggestion(named, names),
   });
-}
-
-function loginName({ environment }: Terminal): string {
-  const named = environment["USER"] || environment["USERNAME"];
-  if (named !== undefined && named !== "") return named;
-  try {
-    return userInfo().username;
-  } catch {
-    // A process without an entry in the system's list of users, as in containers.
-    return "someone";
-  }
 }
 
 function said(given: {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { runSummary } from "../pictures/index.ts";
 import { describeRun, type FinishedRun, requireLintFree, runWorkflow } from "../run/index.ts";
 import { loadWorkflow } from "../workflow/index.ts";
+import { actorOf } from "./actor.ts";
 import { type Answer, type Command, list, text } from "./command.ts";
 import { refreshEnvironment } from "./environment-file.ts";
 import { withStore } from "./home.ts";
@@ -49,7 +50,7 @@ export const runCommand: Command = {
           threads,
           note: text(invocation, "note"),
           tags: list(invocation, "tag"),
-          actor: "cli",
+          actor: actorOf(terminal),
           observer: progress,
           signal: terminal.interrupted,
         });

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { fail } from "../errors/index.ts";
+import { actorOf } from "./actor.ts";
 import { type Command, flag, list, text } from "./command.ts";
 import { withExistingStore } from "./home.ts";
 import { version } from "./version.ts";
@@ -49,6 +50,7 @@ export const serveCommand: Command = {
       const server = await startServer({
         store,
         version: version(),
+        actor: actorOf(terminal),
         port: portOf(text(invocation, "port")),
         host: text(invocation, "host"),
         allowRemote: flag(invocation, "allowRemote"),

@@ -44,6 +44,13 @@ export const runErrors = {
     fix: () =>
       "Compare the build and Node versions in `millrace show`; if they are the same, this is a defect: report it.",
   }),
+  RUN_NOT_TRAINED: entry<{ model: string; file: string }>({
+    status: 409,
+    exit: 2,
+    meaning: "A version was imported, so there is no training that could be repeated.",
+    message: (d) => `${d.model} was imported from ${d.file}; it was not trained in this home.`,
+    fix: () => "Reproduce versions that a run made: `millrace ls` shows which ones those are.",
+  }),
   RUN_OTHER_BUILD: entry<{ model: string; made: string; now: string }>({
     status: 409,
     exit: 2,

@@ -93,6 +93,27 @@ export const storeErrors = {
     fix: () =>
       "Put null where a number is NaN or infinite; decide numbers and names inside `commit`, from what its `tx` reads.",
   }),
+  STORE_EVENT_UNKNOWN: entry<{ seq: number }>({
+    status: 404,
+    exit: 2,
+    meaning: "There is no event with that sequence number in the log.",
+    message: (d) => `The log has no event ${d.seq}.`,
+    fix: () => "Look the number up in what the log prints; numbers begin at 1.",
+  }),
+  STORE_EVENT_NEWER: entry<{ type: string; v: number; seq: number }>({
+    status: 503,
+    exit: 2,
+    meaning: "The log holds an event of a kind or version that only a newer Millrace knows.",
+    message: (d) => `Event ${d.seq} of the log is "${d.type}" in version ${d.v}, which this Millrace does not know.`,
+    fix: () => "Install the newer Millrace that wrote it. Nothing was changed.",
+  }),
+  STORE_KEY_REUSED: entry<{ key: string }>({
+    status: 409,
+    exit: 2,
+    meaning: "An idempotency key was used for another request within the last 24 hours.",
+    message: (d) => `The idempotency key "${d.key}" was already used for another request.`,
+    fix: () => "Use a new key for every new request, and the same key only to repeat the same one.",
+  }),
   STORE_COMMIT_NESTED: entry<{ home: string }>({
     status: 500,
     exit: 1,

@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tester } from "../../test/fixtures/envelopes.ts";
 import { openServedStore, type ServedStore } from "../../test/fixtures/served-models.ts";
 import { binaryModel } from "../../test/fixtures/tiny-models.ts";
 import { isMillraceError } from "../errors/index.ts";
@@ -22,7 +23,7 @@ afterEach(async () => {
 });
 
 const start = async (options: Partial<ServeOptions> = {}): Promise<RunningServer> => {
-  server = await startServer({ store: served.store, version: "1.0.0", port: 0, pollMs: 10, ...options });
+  server = await startServer({ store: served.store, actor: tester, version: "1.0.0", port: 0, pollMs: 10, ...options });
   return server;
 };
 const predict = (address: string, body: unknown = row): Promise<Response> =>
@@ -87,7 +88,9 @@ describe("startServer", () => {
   it("says so where the port is taken, and leaves nothing open", async () => {
     const running = await start();
     const port = Number(new URL(running.address).port);
-    const error = await startServer({ store: served.store, version: "1", port }).catch((thrown: unknown) => thrown);
+    const error = await startServer({ store: served.store, actor: tester, version: "1", port }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(isMillraceError(error, "HTTP_ADDRESS_TAKEN")).toBe(true);
   });
 

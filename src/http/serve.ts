@@ -2,13 +2,15 @@ import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { fail } from "../errors/index.ts";
 import { type DeploymentOptions, type Deployments, openDeployments } from "../serving/index.ts";
-import type { Store } from "../store/index.ts";
+import { type Actor, homeSubject, type Store } from "../store/index.ts";
 import { type App, createApp } from "./app.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 
 /** How to serve; what is served stands in {@link DeploymentOptions}. */
 export interface ServeOptions extends DeploymentOptions {
   readonly store: Store;
+  /** Who serves, for the log. */
+  readonly actor: Actor;
   /** Millrace's version. */
   readonly version: string;
   /** 0 is any free port. Default 7400. */
@@ -63,8 +65,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     });
     await listen(app, host, port);
     const address = addressOf(app);
-    await logStarted(store, address, deployments);
-    return running(app, address, deployments, options);
+    const started = await logStarted(options, address, deployments);
+    return running(app, { address, started }, deployments, options);
   } catch (error) {
     deployments.close();
     await app?.close();
@@ -117,8 +119,13 @@ function addressOf(app: App): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-function running(app: App, address: string, deployments: Deployments, options: ServeOptions): RunningServer {
-  const { store, limits } = options;
+function running(
+  app: App,
+  { address, started }: { readonly address: string; readonly started: number | null },
+  deployments: Deployments,
+  options: ServeOptions,
+): RunningServer {
+  const { store, actor, limits } = options;
   let resolveClosed: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
     resolveClosed = resolve;
@@ -132,10 +139,10 @@ function running(app: App, address: string, deployments: Deployments, options: S
       await app.close();
       await store.commit({
         type: "server.stopped",
+        subject: homeSubject,
         run: null,
-        from: "deployment",
-        to: "monitor",
-        actor: "serve",
+        cause: started,
+        actor,
         body: { pid: process.pid, address, reason },
       });
     } finally {
@@ -151,17 +158,22 @@ function running(app: App, address: string, deployments: Deployments, options: S
   };
 }
 
-async function logStarted(store: Store, address: string, deployments: Deployments): Promise<void> {
-  await store.commit({
+/** @returns the event's sequence number */
+async function logStarted(
+  { store, actor }: ServeOptions,
+  address: string,
+  deployments: Deployments,
+): Promise<number | null> {
+  const [event] = await store.commit({
     type: "server.started",
+    subject: homeSubject,
     run: null,
-    from: "deployment",
-    to: "monitor",
-    actor: "serve",
+    actor,
     body: {
       pid: process.pid,
       address,
       models: deployments.list().map(({ name, versionName, digest }) => `${name}@${versionName} ${digest}`),
     },
   });
+  return event?.seq ?? null;
 }

@@ -1,4 +1,4 @@
-import type { NewEvent, Store } from "../store/index.ts";
+import type { Actor, Cause, NewEvent, Store } from "../store/index.ts";
 
 /** Where aliases should point, and why. */
 export interface AliasMoves {
@@ -7,12 +7,13 @@ export interface AliasMoves {
   readonly version: number;
   readonly run: string | null;
   readonly reason: string;
-  readonly actor: string;
+  readonly actor: Actor;
+  readonly cause?: Cause | undefined;
 }
 
 /** An event for each alias that doesn't point to the version yet, in the given order. */
 export async function aliasMoves(tx: Pick<Store["records"], "selectFrom">, wanted: AliasMoves): Promise<NewEvent[]> {
-  const { model, version, run, reason, actor } = wanted;
+  const { model, version, run, reason, actor, cause = null } = wanted;
   const rows = await tx.selectFrom("aliases").select(["alias", "version"]).where("model", "=", model).execute();
   const present = new Map(rows.map((row) => [row.alias, row.version]));
   return [...new Set(wanted.aliases)]
@@ -21,9 +22,9 @@ export async function aliasMoves(tx: Pick<Store["records"], "selectFrom">, wante
       const previous = present.get(alias) ?? null;
       return {
         type: "alias.moved",
+        subject: { kind: "model", name: model },
         run,
-        from: "registry",
-        to: "deployment",
+        cause,
         actor,
         body: { model, alias, version, previous, reason },
       };

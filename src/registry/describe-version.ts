@@ -57,7 +57,7 @@ export async function describeVersion(store: Store, reference: string): Promise<
       .filter((field) => field.required)
       .map(({ name, kind, missing, distinct }) => ({ name, kind, missing, distinct })),
     metrics: report.metrics,
-    gates: await gatesOf(store, origin.run.id),
+    gates: origin.run === null ? [] : await gatesOf(store, origin.run.id),
     report,
     lineage: origin,
   };
@@ -68,6 +68,6 @@ function gatesOf({ records }: Store, run: string): Promise<GateRecord[]> {
     .selectFrom("gates")
     .select(["gate", "verdict", "reason"])
     .where("run", "=", run)
-    .orderBy("id")
+    .orderBy("position")
     .execute();
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { EvaluationReport } from "../evaluation/index.ts";
 import { canonicalJson, encodeModel, type FittedPipeline } from "../ml/index.ts";
-import type { NewEvent, Store } from "../store/index.ts";
-import { aliasName, modelName } from "./names.ts";
+import type { Actor, Store } from "../store/index.ts";
+import { modelName } from "./names.ts";
 import { registerVersion } from "./register-version.ts";
 
 /** A foreign model that becomes a version. */
@@ -16,13 +15,12 @@ export interface OnnxImport {
   readonly file: string;
   /** Aliases that should point to it. */
   readonly aliases?: readonly string[] | undefined;
-  readonly actor: string;
+  readonly actor: Actor;
   /** Millrace's own version. */
   readonly millrace: string;
-  readonly clock: { now(): number };
 }
 
-/** What it came to. */
+/** The version that it became. */
 export interface ImportedVersion {
   readonly model: string;
   readonly version: number;
@@ -35,49 +33,28 @@ export interface ImportedVersion {
 }
 
 /**
- * Registers a foreign ONNX model with its signature. Its lineage is a run of its own that was triggered by "import"; it has no metrics,
- * as nothing was measured.
+ * Registers a foreign ONNX model with its signature, and keeps the file. Its origin is the import, not a run; it has no
+ * metrics, as nothing was measured. Importing the newest version's own model again gives no new number.
  * @throws as `registerVersion`
  */
 export async function importOnnxVersion(store: Store, given: OnnxImport): Promise<ImportedVersion> {
-  const model = modelName(given.name);
-  const aliases = (given.aliases ?? []).map(aliasName);
-  const { pipeline } = given;
-  const { task, classes, target, schema } = pipeline;
+  const { pipeline, file, millrace, actor, aliases = [] } = given;
+  const { task, classes, schema } = pipeline;
   const digest = await store.artifacts.put(encodeModel(pipeline));
-  const code = await store.artifacts.put(given.bytes);
-  const declaration = await store.artifacts.put(canonicalJson({ import: given.file, task, classes, target }));
+  const fileDigest = await store.artifacts.put(given.bytes);
   const report = await store.artifacts.put(canonicalJson(emptyReport(pipeline)));
-  const run = newRunId(given.clock);
-  const startedAt = given.clock.now();
-  const shared = { run, actor: given.actor };
-  await store.commit([{ ...shared, ...startOf(given, model, declaration, code) } as NewEvent]);
   const { version, reused } = await registerVersion(store, {
-    ...{ model, digest, report, metrics: {}, run, aliases, actor: given.actor },
-    reason: `imported from ${given.file}`,
+    model: given.name,
+    digest,
+    report,
+    metrics: {},
+    origin: { run: null, file, fileDigest, millrace },
+    aliases,
+    reason: `imported from ${file}`,
+    actor,
   });
-  const body = {
-    status: "succeeded",
-    verdict: null,
-    error: null,
-    result: null,
-    durationMs: given.clock.now() - startedAt,
-  };
-  await store.commit([{ ...shared, type: "run.finished", from: "pipeline", to: "engineer", body } as NewEvent]);
   const columns = schema.map(({ name, kind }) => ({ name, kind }));
-  return { model, version, reused, digest, task, classes, columns };
-}
-
-function startOf(given: OnnxImport, workflow: string, declaration: string, code: string) {
-  return {
-    type: "run.started",
-    from: "engineer",
-    to: "pipeline",
-    body: {
-      ...{ workflow, declaration, code, trigger: "import", seed: 0, threads: 1, git: { commit: null, dirty: null } },
-      ...{ node: process.versions.node, millrace: given.millrace, note: null, tags: [], workflowFile: given.file },
-    },
-  };
+  return { model: modelName(given.name), version, reused, digest, task, classes, columns };
 }
 
 function emptyReport({ task, classes, positive }: FittedPipeline): EvaluationReport {
@@ -86,10 +63,4 @@ function emptyReport({ task, classes, positive }: FittedPipeline): EvaluationRep
     ...{ confusion: null, classTable: null, roc: null, precisionRecall: null, calibration: null, residuals: null },
     ...{ slices: [], errorPatterns: [] },
   };
-}
-
-/** Sorts by time and is unique. */
-function newRunId(clock: OnnxImport["clock"]): string {
-  const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  return `${time}-${randomBytes(3).toString("hex")}`;
 }

@@ -13,5 +13,6 @@ export {
 } from "./load-version.ts";
 export { type AliasMove, moveAlias } from "./move-alias.ts";
 export { aliasName, modelName } from "./names.ts";
-export { type Registered, type Registration, registerVersion } from "./register-version.ts";
+export { registerAgain } from "./register-again.ts";
+export { type Origin, type Registered, type Registration, registerVersion } from "./register-version.ts";
 export { writeWhole } from "./write-whole.ts";

@@ -2,11 +2,14 @@ import { fail } from "../errors/index.ts";
 import {
   type Database,
   type EventBodies,
+  type EventOf,
   type EventType,
+  type RunRow,
   type StepReason,
   type Store,
   type StoredEvent,
   stepsOf,
+  type TriggerKind,
   versionsOf,
 } from "../store/index.ts";
 
@@ -19,16 +22,30 @@ export interface Lineage {
   readonly report: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly registeredAt: number;
+  /** Where it was imported from; null for a version that a run made. */
+  readonly import: {
+    readonly file: string;
+    readonly fileDigest: string;
+    readonly actor: string;
+    readonly millrace: string;
+    /** Milliseconds since 1970-01-01 UTC. */
+    readonly importedAt: number;
+  } | null;
+  /** Every run that ended in this version, the first one first. */
+  readonly registrations: readonly { readonly run: string; readonly registeredAt: number }[];
+  /** The run that made it; null for an imported model. */
   readonly run: {
     readonly id: string;
     readonly workflow: string;
     readonly workflowFile: string;
-    readonly trigger: string;
+    /** What set it off, and the event that led to it. */
+    readonly trigger: { readonly kind: TriggerKind; readonly cause: number | null };
     readonly seed: number;
     readonly note: string | null;
     readonly tags: readonly string[];
     readonly startedAt: number;
-  };
+  } | null;
+  /** Null for an imported model. */
   readonly code: {
     /** Digest of the workflow's module with all that it imports. */
     readonly digest: string;
@@ -38,7 +55,7 @@ export interface Lineage {
     readonly gitDirty: string | null;
     readonly node: string;
     readonly millrace: string;
-  };
+  } | null;
   readonly snapshot: EventBodies["snapshot.taken"] | null;
   readonly split: EventBodies["split.made"] | null;
   readonly candidate: EventBodies["candidate.chosen"] | null;
@@ -55,20 +72,33 @@ export interface LineageStep {
   readonly from: string;
 }
 
-/** Version -> run -> steps -> snapshot, split, chosen candidate, sources, code. @throws STORE_VERSION_UNKNOWN */
+/** Version -> run -> steps -> snapshot, split, chosen candidate, sources, code; or version -> imported file. @throws STORE_VERSION_UNKNOWN */
 export async function lineage(store: Store, model: string, version: number): Promise<Lineage> {
   const row = await versionOf(store, model, version);
-  const run = await store.records.selectFrom("runs").selectAll().where("id", "=", row.run).executeTakeFirstOrThrow();
-  const steps = await lineageSteps(store, row.run);
-  const makers = await eventsOfMakers(store, [row.run, ...steps.map((step) => step.from)]);
-  const made = new Set(steps.flatMap((step) => Object.values(step.outputs)));
-  const fitted = lastOf(makers, "model.fitted", (event) => event.body.digest === row.digest);
   return {
     model,
     version,
     digest: row.digest,
     report: row.report,
     registeredAt: row.created_at,
+    registrations: await registrationsOf(store, model, version),
+    import: await importOf(store, model, version),
+    ...(row.run === null ? untrained : await training(store, row.digest, row.run)),
+  };
+}
+
+type Training = Pick<Lineage, "run" | "code" | "snapshot" | "split" | "candidate" | "steps">;
+
+const untrained: Training = { run: null, code: null, snapshot: null, split: null, candidate: null, steps: [] };
+
+/** What the run that made a model did. */
+async function training(store: Store, digest: string, id: string): Promise<Training> {
+  const run = await store.records.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const steps = await lineageSteps(store, id);
+  const makers = await eventsOfMakers(store, [id, ...steps.map((step) => step.from)]);
+  const made = new Set(steps.flatMap((step) => Object.values(step.outputs)));
+  const fitted = lastOf(makers, "model.fitted", (event) => event.body.digest === digest);
+  return {
     run: describeRun(run),
     code: {
       digest: run.code,
@@ -80,9 +110,32 @@ export async function lineage(store: Store, model: string, version: number): Pro
     },
     snapshot: lastOf(makers, "snapshot.taken", (event) => made.has(event.body.digest))?.body ?? null,
     split: lastOf(makers, "split.made", (event) => made.has(event.body.digest))?.body ?? null,
-    candidate: lastOf(makers, "candidate.chosen", (event) => event.run === (fitted?.run ?? row.run))?.body ?? null,
+    candidate: lastOf(makers, "candidate.chosen", (event) => event.run === (fitted?.run ?? id))?.body ?? null,
     steps,
   };
+}
+
+async function registrationsOf({ records }: Store, model: string, version: number): Promise<Lineage["registrations"]> {
+  const rows = await records
+    .selectFrom("registrations")
+    .select(["run", "registered_at"])
+    .where("model", "=", model)
+    .where("version", "=", version)
+    .orderBy("seq")
+    .execute();
+  return rows.map(({ run, registered_at }) => ({ run, registeredAt: registered_at }));
+}
+
+async function importOf({ records }: Store, model: string, version: number): Promise<Lineage["import"]> {
+  const row = await records
+    .selectFrom("imports")
+    .selectAll()
+    .where("model", "=", model)
+    .where("version", "=", version)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { file, file_digest, actor, millrace, imported_at } = row;
+  return { file, fileDigest: file_digest, actor, millrace, importedAt: imported_at };
 }
 
 type Version = Pick<Database["versions"], "digest" | "report" | "created_at" | "run">;
@@ -95,23 +148,18 @@ async function versionOf(store: Store, model: string, version: number): Promise<
   throw fail("STORE_VERSION_UNKNOWN", { model, version: String(version), suggestion: "", known });
 }
 
-function describeRun(run: RunRecord): Lineage["run"] {
+function describeRun(run: RunRow): Lineage["run"] {
   return {
     id: run.id,
     workflow: run.workflow,
     workflowFile: run.workflow_file,
-    trigger: run.trigger,
+    trigger: { kind: run.trigger, cause: run.cause },
     seed: run.seed,
     note: run.note,
     tags: JSON.parse(run.tags) as string[],
     startedAt: run.started_at,
   };
 }
-
-type RunRecord = Pick<
-  Database["runs"],
-  "id" | "workflow" | "workflow_file" | "trigger" | "seed" | "note" | "tags" | "started_at"
->;
 
 async function lineageSteps(store: Store, run: string): Promise<LineageStep[]> {
   return (await stepsOf(store, run)).map((row) => {
@@ -132,8 +180,6 @@ async function eventsOfMakers(store: Store, runs: readonly string[]): Promise<St
   const lists = await Promise.all([...new Set(runs)].map((run) => store.events({ run, types: telling })));
   return lists.flat().sort((a, b) => a.seq - b.seq);
 }
-
-type EventOf<T extends EventType> = Extract<StoredEvent, { readonly type: T }>;
 
 function lastOf<T extends EventType>(
   events: readonly StoredEvent[],

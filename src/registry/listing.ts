@@ -18,7 +18,8 @@ export interface ListedModel {
 export interface ListedVersion {
   readonly version: number;
   readonly digest: string;
-  readonly run: string;
+  /** Null for an imported model. */
+  readonly run: string | null;
   readonly aliases: readonly string[];
   readonly metrics: Readonly<Record<string, IntervalRecord>>;
   /** Milliseconds since 1970-01-01 UTC. */

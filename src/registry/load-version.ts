@@ -36,13 +36,12 @@ export async function loadRunCandidate(store: Store, run: string): Promise<Loade
   const { id, workflow, status } = await findRun(store, run);
   const digest = await candidateDigest(store, id);
   if (digest === null) throw fail("REGISTRY_RUN_WITHOUT_MODEL", { run: id, status });
-  const versions = await store.records
-    .selectFrom("versions")
+  const registered = await store.records
+    .selectFrom("registrations")
     .select("version")
     .where("run", "=", id)
-    .where("digest", "=", digest)
     .executeTakeFirst();
-  return { name: workflow, version: versions?.version ?? null, ...(await loadBytes(store, digest)) };
+  return { name: workflow, version: registered?.version ?? null, ...(await loadBytes(store, digest)) };
 }
 
 /** Digest of the model that the run's steps made or took over; null where it got no further. */

@@ -1,5 +1,5 @@
 import { fail } from "../errors/index.ts";
-import type { Store } from "../store/index.ts";
+import type { Actor, Cause, Store } from "../store/index.ts";
 import { aliasMoves } from "./alias-moves.ts";
 import { aliasName, modelName } from "./names.ts";
 
@@ -8,10 +8,10 @@ export interface AliasMove {
   readonly model: string;
   readonly alias: string;
   readonly version: number;
-  /** The run that is the cause, if one is. */
-  readonly run?: string | undefined;
   readonly reason: string;
-  readonly actor: string;
+  readonly actor: Actor;
+  /** The event that led to it. */
+  readonly cause?: Cause | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function moveAlias(store: Store, move: AliasMove): Promise<{ readon
   let previous: number | null = null;
   await store.commit(async (tx) => {
     await versionRow(tx, model, move.version);
-    const wanted = { ...move, model, aliases: [alias], run: move.run ?? null };
+    const wanted = { ...move, model, aliases: [alias], run: null };
     const row = await tx
       .selectFrom("aliases")
       .select("version")

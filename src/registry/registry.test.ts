@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tester } from "../../test/fixtures/envelopes.ts";
 import { manualClock } from "../clock.ts";
 import { evaluateModel } from "../evaluation/index.ts";
 import {
@@ -13,7 +14,15 @@ import {
   fitPipeline,
   type ValueTarget,
 } from "../ml/index.ts";
-import { aliasesOf, type NewEvent, openStore, type StepReason, type Store, versionsOf } from "../store/index.ts";
+import {
+  type Actor,
+  aliasesOf,
+  type NewEvent,
+  openStore,
+  type StepReason,
+  type Store,
+  versionsOf,
+} from "../store/index.ts";
 import {
   describeVersion,
   exportVersion,
@@ -75,10 +84,10 @@ async function candidate(slope: number, change: Partial<Registration> = {}): Pro
     digest: await store.artifacts.put(encodeModel(model)),
     report: await store.artifacts.put(JSON.stringify(report)),
     metrics: report.metrics,
-    run: "run-1",
+    origin: { run: "run-1" },
     aliases: ["staging", "champion"],
     reason: "every gate passed",
-    actor: "test",
+    actor: tester,
     ...change,
   };
 }
@@ -104,10 +113,16 @@ describe("registerVersion", () => {
 
   it("gives the newest version's own bytes no new number, and still moves aliases that lag", async () => {
     await registerVersion(store, await candidate(1, { aliases: ["staging"] }));
-    const again = await registerVersion(store, await candidate(1, { run: "run-2" }));
+    const again = await registerVersion(store, await candidate(1, { origin: { run: "run-2" } }));
     expect(again).toEqual({ version: 1, reused: true });
     expect(await aliases()).toEqual({ champion: 1, staging: 1 });
     expect(await store.events({ types: ["version.registered"] })).toHaveLength(1);
+    const tied = await store.records.selectFrom("registrations").select(["version", "run"]).orderBy("seq").execute();
+    expect(tied).toEqual([
+      { version: 1, run: "run-1" },
+      { version: 1, run: "run-2" },
+    ]);
+    await registerVersion(store, await candidate(1, { origin: { run: "run-2" } }));
     const before = (await store.events()).length;
     await registerVersion(store, await candidate(1));
     expect(await store.events()).toHaveLength(before);
@@ -167,18 +182,21 @@ describe("registerVersion", () => {
   });
 });
 
+const olga: Actor = { kind: "person", name: "olga" };
+
 describe("moveAlias", () => {
   it("points back to an older version, and says where it pointed", async () => {
     for (const slope of [1, 2]) await registerVersion(store, await candidate(slope));
-    const move = { model: "strikes", alias: "champion", version: 1, reason: "roll back", actor: "olga" };
+    const move = { model: "strikes", alias: "champion", version: 1, reason: "roll back", actor: olga };
     expect(await moveAlias(store, move)).toEqual({ previous: 2 });
     expect(await moveAlias(store, move)).toEqual({ previous: 1 });
     expect(await aliases()).toEqual({ champion: 1, staging: 2 });
     const moves = await store.events({ types: ["alias.moved"] });
     expect(moves).toHaveLength(5);
     expect(moves.at(-1)).toMatchObject({
-      actor: "olga",
+      actor: olga,
       run: null,
+      subject: { kind: "model", name: "strikes" },
       body: { previous: 2, version: 1, reason: "roll back" },
     });
   });
@@ -186,7 +204,7 @@ describe("moveAlias", () => {
   it("refuses a version that isn't there, and one whose bytes are gone", async () => {
     const first = await candidate(1);
     await registerVersion(store, first);
-    const move = { model: "strikes", alias: "shadow", version: 9, reason: "test", actor: "test" };
+    const move = { model: "strikes", alias: "shadow", version: 9, reason: "test", actor: tester };
     await expect(moveAlias(store, move)).rejects.toMatchObject({ code: "REGISTRY_VERSION_GONE" });
     await store.artifacts.remove(first.digest);
     await expect(moveAlias(store, { ...move, version: 1 })).rejects.toMatchObject({ code: "STORE_ARTIFACT_MISSING" });
@@ -230,7 +248,7 @@ describe("loading and exporting", () => {
 });
 
 describe("where a version comes from", () => {
-  const who = { from: "pipeline", to: "pipeline", actor: "test" } as const;
+  const who = { subject: { kind: "workflow", name: "strikes" }, actor: tester } as const;
   const first: StepReason = { kind: "first", text: "new" };
   const started = (run: string, workflow = "strikes"): NewEvent => ({
     type: "run.started",
@@ -240,7 +258,7 @@ describe("where a version comes from", () => {
       workflow,
       declaration: "sha256:decl",
       code: "sha256:code",
-      trigger: "cli",
+      trigger: "manual",
       seed: 7,
       threads: 1,
       git: { commit: "0123456789abcdef", dirty: null },
@@ -298,6 +316,7 @@ describe("where a version comes from", () => {
       run,
       ...who,
       body: {
+        position: 0,
         gate: "meetsMinimum",
         verdict: "pass",
         reason: "R² is 1 [1, 1]; the minimum is 0.5",
@@ -324,7 +343,7 @@ describe("where a version comes from", () => {
   });
 
   it("follows skipped steps to the run that did them", async () => {
-    const one = await candidate(1, { run: "run-2" });
+    const one = await candidate(1, { origin: { run: "run-2" } });
     await store.commit(madeBy("run-1", one.digest));
     const outputs = { snapshot: { table: "sha256:table" }, split: { rows: "sha256:rows" }, fit: { model: one.digest } };
     await store.commit([
@@ -333,7 +352,7 @@ describe("where a version comes from", () => {
     ]);
     await registerVersion(store, one);
     const origin = await lineage(store, "strikes", 1);
-    expect(origin.run.id).toBe("run-2");
+    expect(origin.run?.id).toBe("run-2");
     expect(origin.steps.map((step) => [step.cached, step.from])).toEqual(new Array(3).fill([true, "run-1"]));
     expect([origin.snapshot?.rows, origin.split?.testRows, origin.candidate?.score]).toEqual([30, 6, 1]);
     await expect(lineage(store, "strikes", 2)).rejects.toMatchObject({ code: "STORE_VERSION_UNKNOWN" });

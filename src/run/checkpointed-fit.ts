@@ -24,7 +24,7 @@ export async function checkpointedFit(
   const checkpoint = await journal.readCheckpoint(key);
   if (checkpoint !== undefined) {
     const body = { estimator, sizeBytes: checkpoint.length };
-    await context.emit({ type: "fit.resumed", from: "trainer", to: "pipeline", body });
+    await context.emit({ type: "fit.resumed", body });
   }
   // One write at a time, in order; what can't be written costs no more than the way to it.
   let writing: Promise<unknown> = Promise.resolve();

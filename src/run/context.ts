@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ColumnKind } from "../ml/index.ts";
-import type { Claim, NewEvent, Store, StoredEvent, TaskJournal } from "../store/index.ts";
+import type { Actor, Claim, NewEvent, Store, StoredEvent, TaskJournal } from "../store/index.ts";
 import type { Executor } from "../training/index.ts";
 import type { WorkflowSpec } from "../workflow/index.ts";
 import type { RunData } from "./run-data.ts";
@@ -26,7 +26,7 @@ export interface RunContext {
   readonly threads: number;
   /** Millrace's version and build: steps of another build are not reused. */
   readonly build: string;
-  readonly actor: string;
+  readonly actor: Actor;
   /** Aborted on Ctrl-C and when the run's claim is lost. */
   readonly signal: AbortSignal;
   /** The run's own claim: every write of the run carries its fencing token. */
@@ -36,11 +36,13 @@ export interface RunContext {
   readonly data: RunData;
   /** Holds the declaration against the columns that the data turned out to have. @throws WORKFLOW_LINT_FAILED */
   lint(columns: Readonly<Record<string, ColumnKind>>): void;
-  /** Appends events of this run, in one transaction. */
+  /** Appends events of this run, in one transaction. Where they name no cause, it is the start of the step or of the run. */
   emit(...events: RunEvent[]): Promise<void>;
+  /** The event that what happens now follows from: the start of the step that is under way, else of the run. */
+  cause(): number | null;
 }
 
-type Unaddressed<E> = E extends NewEvent ? Omit<E, "run" | "actor"> : never;
+type Unaddressed<E> = E extends NewEvent ? Omit<E, "run" | "actor" | "subject"> : never;
 
-/** An event of a run before the run's id and actor are put on it. */
+/** An event of a run before the run's id, subject and actor are put on it. */
 export type RunEvent = Unaddressed<NewEvent>;

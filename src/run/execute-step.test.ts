@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { systemClock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import { type NewEvent, openStore, type Store, type StoredEvent, stepsOf } from "../store/index.ts";
@@ -44,13 +45,11 @@ async function context(run: string, signal = new AbortController().signal): Prom
   const begun: RunContext = {
     ...plain,
     async emit(...events) {
-      await store.commit(events.map((event) => ({ ...event, run, actor: "test" }) as NewEvent));
+      await store.commit(events.map((event): NewEvent => ({ ...event, ...ofRun(run, "x") })));
     },
   };
   await begun.emit({
     type: "run.started",
-    from: "engineer",
-    to: "pipeline",
     body: {
       workflow: "x",
       declaration: "sha256:d",
@@ -87,8 +86,6 @@ function counted(change: Partial<Step> & { text?: string } = {}): Step & { done(
         events: [
           {
             type: "split.made",
-            from: "pipeline",
-            to: "pipeline",
             body: { digest: "sha256:s", trainingRows: 1, testRows: 1, how: text },
           },
         ],

@@ -105,7 +105,7 @@ async function reasonToRun({ context, step, document }: Execution): Promise<Step
 
 async function work(execution: Execution, why: StepReason, claim?: Claim): Promise<StepOutcome> {
   const { context, step, document, key } = execution;
-  await context.emit({ type: "step.started", from: "pipeline", to: "pipeline", body: { step: step.name, key, why } });
+  await context.emit({ type: "step.started", body: { step: step.name, key, why } });
   let made: StepWork;
   try {
     const { outputs, ...rest } = await orStop(step.run(context, document.inputs, document.parameters), context.signal);
@@ -161,8 +161,6 @@ async function finish(
   claim?.signal.throwIfAborted();
   await context.emit(...events, {
     type: "step.finished",
-    from: "pipeline",
-    to: "pipeline",
     body: { step: step.name, key, cached, outputs, durationMs, why },
   });
   await step.settled?.(context, outputs);
@@ -173,8 +171,6 @@ async function recordFailure(execution: Execution, error: unknown, events: reado
   const { context, step, key } = execution;
   await context.emit(...events, {
     type: "step.failed",
-    from: "pipeline",
-    to: "pipeline",
     body: { step: step.name, key, error: describeError(error), durationMs: elapsedMs(execution) },
   });
 }

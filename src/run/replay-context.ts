@@ -39,12 +39,13 @@ export function replayContext(options: ReplayOptions): RunContext {
     baseFolder: dirname(options.workflowFile),
     threads,
     build: buildVersion(),
-    actor: "reproduce",
+    actor: { kind: "duty", name: "reproduce" },
     signal,
     claim,
     observer,
     data: new RunData(store.artifacts),
     lint: () => {},
     emit: async () => {},
+    cause: () => null,
   };
 }

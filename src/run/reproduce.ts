@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
-import { findRun, resolveModel, type Store, stepsOf } from "../store/index.ts";
+import { lineage } from "../registry/index.ts";
+import { findRun, resolveModel, type Store, stepsOf, type VersionRow } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
 import { buildVersion, type PortableSpec, specOf } from "../workflow/index.ts";
 import type { RunContext, RunObserver } from "./context.ts";
@@ -38,12 +39,13 @@ export interface ReproduceOptions {
  * Trains a version again from its snapshot, declaration, seed and recorded list of trials, with nothing taken from the
  * cache, and compares the digests. Nothing is registered.
  * @throws STORE_MODEL_UNKNOWN, STORE_VERSION_UNKNOWN, STORE_ARTIFACT_MISSING where the snapshot was dropped,
- *   RUN_OTHER_BUILD where another build made it and the digests differ
+ *   RUN_NOT_TRAINED where it was imported, RUN_OTHER_BUILD where another build made it and the digests differ
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   const { store, clock } = options;
   const start = clock.monotonicMs();
   const version = await resolveModel(store, options.reference);
+  if (version.run === null) throw await notTrained(store, version);
   const run = await findRun(store, version.run);
   const made = new Map(
     (await stepsOf(store, run.id)).map((row) => [row.step, JSON.parse(row.outputs ?? "{}") as Outputs]),
@@ -79,6 +81,11 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     trials: recorded.trials.length,
     durationMs: Math.round(clock.monotonicMs() - start),
   };
+}
+
+async function notTrained(store: Store, { model, version }: VersionRow): Promise<Error> {
+  const origin = await lineage(store, model, version);
+  return fail("RUN_NOT_TRAINED", { model: `${model}@${version}`, file: origin.import?.file ?? "a file" });
 }
 
 async function readJson<T>(store: Store, digest: string): Promise<T> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
 import { findRun, openStore, type Store } from "../store/index.ts";
 import { claimInterrupted, type RunIdentity } from "./resume.ts";
 
@@ -22,10 +23,7 @@ async function begin(run: string, change: Partial<RunIdentity> = {}): Promise<vo
   const { workflow, declaration, code, millrace } = { ...identity, ...change };
   await store.commit({
     type: "run.started",
-    run,
-    from: "engineer",
-    to: "pipeline",
-    actor: "test",
+    ...ofRun(run, workflow),
     body: {
       workflow,
       declaration,
@@ -47,12 +45,12 @@ const statusOf = async (run: string): Promise<string> => (await findRun(store, r
 
 describe("claimInterrupted", () => {
   it("finds nothing where no run is open", async () => {
-    expect(await claimInterrupted(store, identity, "test")).toBeNull();
+    expect(await claimInterrupted(store, identity, tester)).toBeNull();
   });
 
   it("claims a run of the same declaration, code and build whose process is gone", async () => {
     await begin("r1");
-    const found = await claimInterrupted(store, identity, "test");
+    const found = await claimInterrupted(store, identity, tester);
     expect(found?.run).toBe("r1");
     expect(await statusOf("r1")).toBe("running");
     expect((await store.claim("run:r1")).claimed).toBe(false);
@@ -61,7 +59,7 @@ describe("claimInterrupted", () => {
   it("leaves a run alone that someone is at work on", async () => {
     await begin("r1");
     await store.claim("run:r1");
-    expect(await claimInterrupted(store, identity, "test")).toBeNull();
+    expect(await claimInterrupted(store, identity, tester)).toBeNull();
     expect(await statusOf("r1")).toBe("running");
   });
 
@@ -69,7 +67,7 @@ describe("claimInterrupted", () => {
     "closes one that can't go on as failed: %o",
     async (change) => {
       await begin("r1", change);
-      expect(await claimInterrupted(store, identity, "test")).toBeNull();
+      expect(await claimInterrupted(store, identity, tester)).toBeNull();
       const row = await findRun(store, "r1");
       expect(row.status).toBe("failed");
       expect(JSON.parse(row.error!)).toMatchObject({ code: "RUN_INTERRUPTED" });
@@ -82,7 +80,7 @@ describe("claimInterrupted", () => {
     await begin("r1");
     await begin("r2");
     await begin("elsewhere", { workflow: "other" });
-    expect((await claimInterrupted(store, identity, "test"))?.run).toBe("r1");
+    expect((await claimInterrupted(store, identity, tester))?.run).toBe("r1");
     expect(await Promise.all(["r1", "r2", "elsewhere"].map(statusOf))).toEqual(["running", "failed", "running"]);
   });
 });

@@ -1,5 +1,5 @@
 import { fail } from "../errors/index.ts";
-import { type Claim, runningRuns, type Store } from "../store/index.ts";
+import { type Actor, type Claim, runningRuns, type Store } from "../store/index.ts";
 
 /** What must be the same for an interrupted run to go on. */
 export interface RunIdentity {
@@ -16,7 +16,7 @@ export interface RunIdentity {
 export async function claimInterrupted(
   store: Store,
   identity: RunIdentity,
-  actor: string,
+  actor: Actor,
 ): Promise<{ run: string; claim: Claim } | null> {
   let resumed: { run: string; claim: Claim } | null = null;
   for (const row of await runningRuns(store, identity.workflow)) {
@@ -33,9 +33,9 @@ export async function claimInterrupted(
     await store.commit(
       {
         type: "run.finished",
+        subject: { kind: "workflow", name: row.workflow },
         run: row.id,
-        from: "pipeline",
-        to: "engineer",
+        cause: row.seq,
         actor,
         body: {
           status: "failed",

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofModel } from "../../test/fixtures/envelopes.ts";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
 import { reproduce } from "./reproduce.ts";
 import { describeRun } from "./run-story.ts";
@@ -96,10 +97,7 @@ describe("reproduce", () => {
     const other = (await home.run()).result.model!;
     await home.store.commit({
       type: "version.registered",
-      run: result.run,
-      from: "validator",
-      to: "registry",
-      actor: "someone",
+      ...ofModel("rides", result.run),
       body: { model: "rides", version: other.version + 1, digest: other.digest, report: "sha256:r", metrics: {} },
     });
     const outcome = await reproduce({

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import { canonicalJson } from "../ml/index.ts";
-import { type Claim, type NewEvent, type Store, taskJournal } from "../store/index.ts";
+import { type Actor, type Claim, type NewEvent, type Store, type TriggerKind, taskJournal } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
 import { buildVersion, type LoadedWorkflow, portableSpec } from "../workflow/index.ts";
 import { assembleResult } from "./assemble-result.ts";
@@ -11,6 +11,7 @@ import { describeError } from "./describe-error.ts";
 import { executeStep, type StepOutcome } from "./execute-step.ts";
 import { requireLintFree } from "./lint-declaration.ts";
 import { claimInterrupted, type RunIdentity } from "./resume.ts";
+import { RunCauses } from "./run-causes.ts";
 import { RunData } from "./run-data.ts";
 import type { RunResult } from "./run-result.ts";
 import { sourceState } from "./source-state.ts";
@@ -26,13 +27,20 @@ export interface RunOptions {
   readonly threads: number;
   readonly note?: string | undefined;
   readonly tags?: readonly string[] | undefined;
-  /** What set it off: "manual", a schedule, a verdict. */
-  readonly trigger?: string | undefined;
+  /** What set it off; default: a person, by hand. */
+  readonly trigger?: Trigger | undefined;
   /** Who did it, for the log. */
-  readonly actor: string;
+  readonly actor: Actor;
   readonly observer?: RunObserver;
   readonly signal?: AbortSignal;
   readonly executor?: Executor;
+}
+
+/** What set a run off, and the event that led to it. */
+export interface Trigger {
+  readonly kind: TriggerKind;
+  /** Sequence number in the log; null where a person did. */
+  readonly cause: number | null;
 }
 
 /** A run that ended, with what its steps made. */
@@ -84,6 +92,8 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
 
 function openContext(options: RunOptions, identity: RunIdentity, run: string, claim: Claim): RunContext {
   const { store, clock, loaded, threads, actor, observer = {} } = options;
+  const subject = { kind: "workflow", name: loaded.workflow.name } as const;
+  const causes = new RunCauses();
   return {
     run,
     store,
@@ -101,9 +111,13 @@ function openContext(options: RunOptions, identity: RunIdentity, run: string, cl
     data: new RunData(store.artifacts),
     lint: (columns) => requireLintFree(loaded, columns),
     async emit(...events) {
-      const addressed = events.map((event) => ({ ...event, run, actor }) as NewEvent);
-      for (const event of await store.commit(addressed, claim)) observer.onEvent?.(event);
+      const addressed = events.map((event): NewEvent => ({ cause: causes.current, ...event, subject, run, actor }));
+      for (const event of await store.commit(addressed, claim)) {
+        causes.follow(event);
+        observer.onEvent?.(event);
+      }
     },
+    cause: () => causes.current,
   };
 }
 
@@ -132,8 +146,6 @@ async function closeRun(context: RunContext, { status, done, error, durationMs }
   if (!context.claim.signal.aborted) {
     await context.emit({
       type: "run.finished",
-      from: "pipeline",
-      to: "engineer",
       body: {
         status,
         verdict: result.verdict,
@@ -148,22 +160,20 @@ async function closeRun(context: RunContext, { status, done, error, durationMs }
 
 const resumeEvent: RunEvent = {
   type: "run.resumed",
-  from: "engineer",
-  to: "pipeline",
   body: { reason: "its process was gone before it ended" },
 };
 
 async function startEvent(options: RunOptions, identity: RunIdentity): Promise<RunEvent> {
+  const { trigger = { kind: "manual", cause: null } } = options;
   const git = await sourceState(options.loaded.file);
   return {
     type: "run.started",
-    from: "engineer",
-    to: "pipeline",
+    cause: trigger.cause,
     body: {
       workflow: options.loaded.workflow.name,
       declaration: identity.declaration,
       code: identity.code,
-      trigger: options.trigger ?? "manual",
+      trigger: trigger.kind,
       seed: options.loaded.workflow.seed,
       threads: options.threads,
       git,

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { backup } from "./backup.ts";
-import type { NewEvent } from "./events.ts";
+import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { compareRecords, verifyLog } from "./rebuild.ts";
 import { restore } from "./restore.ts";
@@ -31,10 +32,7 @@ afterEach(async () => {
 
 const alert = (title: string): NewEvent => ({
   type: "alert.raised",
-  run: null,
-  from: "monitor",
-  to: "engineer",
-  actor: "test",
+  ...ofRun(null),
   body: { severity: "info", to: null, title, text: "" },
 });
 

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { manualClock } from "../clock.ts";
 import { waitForClaim } from "./claims.ts";
-import type { NewEvent } from "./events.ts";
+import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { thisProcess } from "./process-identity.ts";
 import type { Claim } from "./store.ts";
@@ -27,10 +28,7 @@ afterEach(async () => {
 
 const alert: NewEvent = {
   type: "alert.raised",
-  run: null,
-  from: "monitor",
-  to: "engineer",
-  actor: "test",
+  ...ofRun(null),
   body: { severity: "info", to: null, title: "x", text: "" },
 };
 async function take(store: HomeStore, key: string, ttlMs?: number): Promise<Claim> {

@@ -1,37 +1,55 @@
-import type { Generated } from "kysely";
+import type { RecordTables } from "./events/index.ts";
 
 /**
- * The tables. All but `events`, `claims`, `claim_tokens`, `migrations` and `file_digests` are projections of the log and can be rebuilt from it.
- * JSON stands as text, times as milliseconds, digests as "sha256:<hex>", booleans as 0 | 1.
+ * The tables of a home: the log, the records made of it (rebuilt from it at any time), and the store's own.
+ * JSON is stored as text, times as milliseconds, digests as "sha256:<hex>", booleans as 0 | 1.
  */
-export interface Database {
+export interface Database extends RecordTables {
   events: EventRow;
+  record_tables: RecordTableRow;
+  answers: AnswerRow;
   claims: ClaimRow;
   claim_tokens: ClaimTokenRow;
   migrations: MigrationRow;
   file_digests: FileDigestRow;
-  runs: RunRow;
-  steps: StepRow;
-  step_results: StepResultRow;
-  trials: TrialRow;
-  checks: CheckRow;
-  gates: GateRow;
-  versions: VersionRow;
-  aliases: AliasRow;
-  alerts: AlertRow;
 }
 
+/** An event. All but `salt` (blanked by a redaction) and `body` (its free text) stay as they were written. */
 export interface EventRow {
   seq: number;
   at: number;
   type: string;
+  /** Version of the body. */
+  v: number;
+  subject_kind: string;
+  subject: string;
   run: string | null;
-  from_participant: string;
-  to_participant: string;
+  cause: number | null;
+  actor_kind: string;
   actor: string;
   body: string;
+  /** 32 hexadecimal digits; null once the event is redacted. */
+  salt: string | null;
+  content_hash: string;
   previous_hash: string;
   hash: string;
+}
+
+/** The shape in which a table of records is in this home. */
+export interface RecordTableRow {
+  name: string;
+  v: number;
+  /** The statements that made it. */
+  shape: string;
+}
+
+/** The answer to a write that was asked with an idempotency key. */
+export interface AnswerRow {
+  key: string;
+  /** Digest of what was asked. */
+  request: string;
+  answer: string;
+  at: number;
 }
 
 /** Work in progress. `token` grows with every taking over; a commit under an older token is refused. */
@@ -61,116 +79,4 @@ export interface FileDigestRow {
   modified_ms: number;
   inode: string;
   digest: string;
-}
-
-export interface RunRow {
-  id: string;
-  /** Sequence number of its `run.started`: the order of runs. */
-  seq: number;
-  workflow: string;
-  workflow_file: string;
-  declaration: string;
-  code: string;
-  trigger: string;
-  seed: number;
-  git_commit: string | null;
-  git_dirty: string | null;
-  node: string;
-  millrace: string;
-  note: string | null;
-  tags: string;
-  status: "running" | "succeeded" | "failed" | "cancelled";
-  verdict: "pass" | "fail" | "insufficient" | null;
-  error: string | null;
-  /** Digest of the artifact that holds the run's whole result (what `run --json` prints). */
-  result: string | null;
-  started_at: number;
-  finished_at: number | null;
-  duration_ms: number | null;
-  resumed: number;
-}
-
-export interface StepRow {
-  run: string;
-  step: string;
-  position: number;
-  key: string;
-  status: "running" | "succeeded" | "failed" | "cancelled";
-  cached: number;
-  outputs: string | null;
-  why: string;
-  error: string | null;
-  started_at: number;
-  finished_at: number | null;
-  duration_ms: number | null;
-}
-
-/** The cache: what a step with this key made. */
-export interface StepResultRow {
-  key: string;
-  step: string;
-  workflow: string;
-  outputs: string;
-  run: string;
-  seq: number;
-}
-
-export interface TrialRow {
-  run: string;
-  trial: number;
-  estimator: string;
-  params: string;
-  score: number | null;
-  fold_scores: string;
-  duration_ms: number;
-  key: string;
-}
-
-export interface CheckRow {
-  id: Generated<number>;
-  run: string;
-  check_name: string;
-  column_name: string | null;
-  status: "passed" | "failed" | "warned";
-  message: string;
-  failing_rows: number;
-  quarantine: string | null;
-}
-
-export interface GateRow {
-  id: Generated<number>;
-  run: string;
-  gate: string;
-  verdict: "pass" | "fail" | "insufficient";
-  reason: string;
-  metric: string | null;
-  estimate: string | null;
-  bound: number | null;
-}
-
-export interface VersionRow {
-  model: string;
-  version: number;
-  digest: string;
-  run: string;
-  report: string;
-  metrics: string;
-  created_at: number;
-}
-
-export interface AliasRow {
-  model: string;
-  alias: string;
-  version: number;
-  moved_at: number;
-}
-
-export interface AlertRow {
-  seq: number;
-  run: string | null;
-  severity: "info" | "warning" | "critical";
-  recipient: string | null;
-  title: string;
-  text: string;
-  at: number;
 }

@@ -1,91 +1,88 @@
 import type { Kysely, Transaction } from "kysely";
 import { fail } from "../errors/index.ts";
+import { checkpointDue, checkpointEvent } from "./checkpoints.ts";
 import type { Database, EventRow } from "./database.ts";
-import { chainFault, genesisHash, sealEvent, storedEvent } from "./event-chain.ts";
-import type { EventType, NewEvent, StoredEvent } from "./events.ts";
-import { project } from "./projections/index.ts";
+import { genesisHash, type LogEnd, sealEvent, storedEvent } from "./event-chain.ts";
+import { project } from "./event-table.ts";
+import type { EventType, NewEvent, StoredEvent, Subject } from "./events/index.ts";
 
 /** Which events: `since` is exclusive; `limit` counts from the oldest. */
 export interface EventFilter {
   readonly since?: number | undefined;
   readonly run?: string | undefined;
+  readonly subject?: Subject | undefined;
   readonly types?: readonly EventType[] | undefined;
   readonly limit?: number | undefined;
 }
 
-/** What walking the chain found. */
-export interface LogReport {
-  /** Events whose hashes hold, from the first. */
-  readonly events: number;
-  /** Hash of the last of them. */
-  readonly head: string;
-  /** The first event that doesn't hold, if any. */
-  readonly fault: { readonly seq: number; readonly reason: string } | null;
+/** What the log takes from outside to seal events. */
+export interface SealingSource {
+  /** Wall clock, milliseconds. */
+  readonly at: number;
+  /** A fresh salt, hexadecimal. */
+  salt(): string;
 }
 
 const pageSize = 1000;
 
-/** Appends events to the chain and carries them into the records, in the caller's transaction. @throws STORE_EVENT_REFUSED */
+/**
+ * Appends events to the chain and carries them into the records, in the caller's transaction. A checkpoint comes between
+ * them where one is due; it isn't returned.
+ * @throws STORE_EVENT_REFUSED
+ */
 export async function appendEvents(
   tx: Transaction<Database>,
   events: readonly NewEvent[],
-  at: number,
+  source: SealingSource,
 ): Promise<StoredEvent[]> {
   let last = await logHead(tx);
   const stored: StoredEvent[] = [];
-  for (const event of events) {
-    const row = sealEvent(event, last, at);
+  const append = async (event: NewEvent): Promise<StoredEvent> => {
+    const commit = stored.map(({ seq }) => seq);
+    const row = sealEvent(event, last, { at: source.at, salt: source.salt(), commit });
     last = row;
     await tx.insertInto("events").values(row).execute();
     const whole = storedEvent(row);
     await projectOrRefuse(tx, whole);
-    stored.push(whole);
+    return whole;
+  };
+  for (const event of events) {
+    if (checkpointDue(last)) await append(await checkpointEvent(tx, last));
+    stored.push(await append(event));
   }
   return stored;
 }
 
 /** Sequence number and hash of the newest event; 0 and the genesis hash in an empty log. */
-export async function logHead(db: Kysely<Database>): Promise<{ seq: number; hash: string }> {
+export async function logHead(db: Kysely<Database>): Promise<LogEnd> {
   const last = await db.selectFrom("events").select(["seq", "hash"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
   return last ?? { seq: 0, hash: genesisHash };
 }
 
-/** Events of the log, oldest first. */
+/** Events of the log, oldest first. @throws STORE_EVENT_NEWER */
 export async function readEvents(db: Kysely<Database>, filter: EventFilter = {}): Promise<StoredEvent[]> {
   let query = db.selectFrom("events").selectAll().orderBy("seq");
   if (filter.since !== undefined) query = query.where("seq", ">", filter.since);
   if (filter.run !== undefined) query = query.where("run", "=", filter.run);
+  if (filter.subject !== undefined) {
+    query = query.where("subject_kind", "=", filter.subject.kind).where("subject", "=", filter.subject.name);
+  }
   if (filter.types !== undefined) query = query.where("type", "in", [...filter.types]);
   if (filter.limit !== undefined) query = query.limit(filter.limit);
   return (await query.execute()).map(storedEvent);
 }
 
-/** Every row of the log in order, read in pages. */
-export async function* logRows(db: Kysely<Database>): AsyncGenerator<EventRow> {
+/** Every row of the log in order, read in pages. @param types only rows of these types */
+export async function* logRows(db: Kysely<Database>, types?: readonly string[]): AsyncGenerator<EventRow> {
   let since = -1;
   for (;;) {
-    const page = await db
-      .selectFrom("events")
-      .selectAll()
-      .where("seq", ">", since)
-      .orderBy("seq")
-      .limit(pageSize)
-      .execute();
+    let query = db.selectFrom("events").selectAll().where("seq", ">", since).orderBy("seq").limit(pageSize);
+    if (types !== undefined) query = query.where("type", "in", [...types]);
+    const page = await query.execute();
     yield* page;
     if (page.length < pageSize) return;
     since = page.at(-1)!.seq;
   }
-}
-
-/** Walks the chain from its first event and says how far it holds. */
-export async function verifyLogRows(rows: AsyncIterable<EventRow>): Promise<LogReport> {
-  let last = { seq: 0, hash: genesisHash };
-  for await (const row of rows) {
-    const reason = chainFault(row, last);
-    if (reason !== undefined) return { events: last.seq, head: last.hash, fault: { seq: row.seq, reason } };
-    last = { seq: row.seq, hash: row.hash };
-  }
-  return { events: last.seq, head: last.hash, fault: null };
 }
 
 async function projectOrRefuse(tx: Transaction<Database>, event: StoredEvent): Promise<void> {

@@ -2,13 +2,15 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tester } from "../../test/fixtures/envelopes.ts";
 import { manualClock } from "../clock.ts";
-import type { NewEvent } from "./events.ts";
+import type { NewEvent } from "./events/index.ts";
 import { collectGarbage } from "./gc.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 
 const dayMs = 24 * 3600 * 1000;
-const who = { from: "pipeline", to: "registry", actor: "test" } as const;
+const who = { subject: { kind: "workflow", name: "w" }, actor: tester } as const;
+const owner = { subject: { kind: "model", name: "m" }, actor: tester } as const;
 const why = { kind: "first", text: "never ran" } as const;
 const clock = manualClock(Date.UTC(2026, 0, 1));
 let folder: string;
@@ -38,7 +40,7 @@ async function run(id: string, outputs: Record<string, string>, more: NewEvent[]
       workflow: "w",
       declaration: "d",
       code: "c",
-      trigger: "cli",
+      trigger: "manual",
       seed: 1,
       threads: 1,
       git: { commit: null, dirty: null },
@@ -68,7 +70,7 @@ async function run(id: string, outputs: Record<string, string>, more: NewEvent[]
 const version = (digest: string): NewEvent => ({
   type: "version.registered",
   run: "made",
-  ...who,
+  ...owner,
   body: { model: "m", version: 1, digest, report: digest, metrics: {} },
 });
 
@@ -90,14 +92,14 @@ describe("collectGarbage", () => {
     await run("goes on", { running }, [], false);
     await run("ended", { report });
 
-    const dry = await collectGarbage(store, { budgetBytes: 0, dryRun: true });
+    const dry = await collectGarbage(store, { actor: tester, budgetBytes: 0, dryRun: true });
     expect(dry.collected.map(({ digest, why }) => [digest, why])).toEqual([
       [orphan, "nothing refers to it"],
       [report, "over the budget"],
     ]);
     expect(await left()).toHaveLength(8);
 
-    const done = await collectGarbage(store, { budgetBytes: 0 });
+    const done = await collectGarbage(store, { actor: tester, budgetBytes: 0 });
     expect(done.collected).toEqual(dry.collected);
     expect(await left()).toEqual([model, snapshot, inner, list, running, fresh].sort());
     expect(done).toMatchObject({ keptArtifacts: 6, overBudgetBytes: done.keptBytes, collectedBytes: 6 + 16 });
@@ -111,7 +113,7 @@ describe("collectGarbage", () => {
     await run("r0", { out: outputs[0]!, result });
     await run("r1", { out: outputs[1]! });
     await run("r2", { out: outputs[2]! });
-    const { keptBytes } = await collectGarbage(store, { budgetBytes: 250 });
+    const { keptBytes } = await collectGarbage(store, { actor: tester, budgetBytes: 250 });
     expect(keptBytes).toBeLessThanOrEqual(250);
     expect(await left()).toEqual([outputs[2]!, result].sort());
   });
@@ -121,7 +123,7 @@ describe("collectGarbage", () => {
     await run("r0", { early });
     clock.advance(31 * dayMs);
     await run("r1", { late });
-    const { collected } = await collectGarbage(store);
+    const { collected } = await collectGarbage(store, { actor: tester });
     expect(collected).toEqual([{ digest: early, sizeBytes: 5, why: "not used for long" }]);
     expect(await left()).toEqual([late]);
   });
@@ -134,7 +136,7 @@ describe("collectGarbage", () => {
     await run("r", { used });
     expect(await store.artifacts.intact(used)).toBe(true);
     expect((await stat(await store.artifacts.path(used))).mtimeMs).toBeGreaterThan(1_000_000);
-    expect((await collectGarbage(store, { budgetBytes: 0 })).collected).toEqual([]);
+    expect((await collectGarbage(store, { actor: tester, budgetBytes: 0 })).collected).toEqual([]);
     expect(await readdir(join(folder, "tasks", "ab"))).toEqual(["new.json"]);
   });
 });

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock } from "../clock.ts";
 import { waitForClaim } from "./claims.ts";
+import { type Actor, homeSubject } from "./events/index.ts";
 import { type HomeStore, homeStore } from "./open-store.ts";
 import { artifactNeeds } from "./references.ts";
 import type { Claim, Store } from "./store.ts";
@@ -14,6 +15,8 @@ export interface CollectOptions {
   readonly keepDays?: number | undefined;
   /** Say what would go, and touch nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Who collects, for the log. */
+  readonly actor: Actor;
 }
 
 /** An artifact that was (or would be) dropped, and why. */
@@ -46,7 +49,7 @@ const freshMs = 3600 * 1000;
  * reproduce it), a run under way or the last hour needs is never dropped. Safe while runs go on.
  * @throws STORE_CLAIM_TIMEOUT where another collection or a backup goes on
  */
-export async function collectGarbage(store: Store, options: CollectOptions = {}): Promise<CollectReport> {
+export async function collectGarbage(store: Store, options: CollectOptions): Promise<CollectReport> {
   const home = homeStore(store);
   if (options.dryRun === true) return report(options, await plan(home, options));
   const claim = await waitForClaim(store, collectionClaim);
@@ -54,7 +57,7 @@ export async function collectGarbage(store: Store, options: CollectOptions = {})
     const planned = await plan(home, options);
     const gone = await sweep(home, planned.drop);
     await collectTasks(home, options.keepDays ?? 30);
-    if (gone.length > 0) await noteCollection(store, gone, claim);
+    if (gone.length > 0) await noteCollection(store, gone, options.actor, claim);
     return report(options, { ...planned, drop: gone });
   } finally {
     await claim.release();
@@ -141,12 +144,9 @@ async function collectTasks(home: HomeStore, keepDays: number): Promise<void> {
   }
 }
 
-async function noteCollection(store: Store, gone: readonly Collected[], claim: Claim): Promise<void> {
+async function noteCollection(store: Store, gone: readonly Collected[], actor: Actor, claim: Claim): Promise<void> {
   const body = { artifacts: gone.length, sizeBytes: total(gone) };
-  await store.commit(
-    { type: "store.collected", run: null, from: "pipeline", to: "registry", actor: "gc", body },
-    claim,
-  );
+  await store.commit({ type: "store.collected", subject: homeSubject, run: null, actor, body }, claim);
 }
 
 function report(options: CollectOptions, { drop, artifacts, bytes }: Plan): CollectReport {

@@ -1,9 +1,12 @@
 export { digestOf } from "./artifacts.ts";
 export { type BackupReport, backup } from "./backup.ts";
 export { waitForClaim } from "./claims.ts";
+export { commitOnce, type OnceRequest, type OnceResult } from "./commit-once.ts";
 export type * from "./database.ts";
-export type { LogReport } from "./event-log.ts";
-export type * from "./events.ts";
+export type { EventFilter } from "./event-log.ts";
+export { type EventProof, proveEvent, verifyProof } from "./event-proof.ts";
+export { definitionOf, eventDefinitions } from "./event-table.ts";
+export * from "./events/index.ts";
 export { digestOfFile } from "./file-digests.ts";
 export { type Collected, type CollectOptions, type CollectReport, collectGarbage } from "./gc.ts";
 export { homeFolder, requireHome } from "./home-folder.ts";
@@ -22,6 +25,8 @@ export {
   stepsOf,
   versionsOf,
 } from "./records.ts";
+export { blanked, type Redaction, redactEvent } from "./redact-event.ts";
 export { type RestoreReport, restore } from "./restore.ts";
 export type { ArtifactStore, Claim, Store } from "./store.ts";
 export { type TaskJournal, taskJournal } from "./task-journal.ts";
+export type { LogReport } from "./verify-log.ts";

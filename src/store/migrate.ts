@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { type Kysely, sql } from "kysely";
-import type { Clock } from "../clock.ts";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { fail } from "../errors/index.ts";
 import type { Database } from "./database.ts";
-import { type Migration, migrations } from "./migrations/index.ts";
+import { type Migration, type MigrationContext, migrations } from "./migrations/index.ts";
 
 /**
  * Brings the records to the shape that this Millrace knows, in one transaction; whoever comes second finds it done.
@@ -12,7 +11,7 @@ import { type Migration, migrations } from "./migrations/index.ts";
  */
 export async function migrate(
   writer: Kysely<Database>,
-  options: { home: string; records: string; clock: Clock; known?: readonly Migration[] },
+  options: MigrationContext & { readonly records: string; readonly known?: readonly Migration[] },
 ): Promise<void> {
   const known = options.known ?? migrations;
   const applied = await appliedMigrations(writer);
@@ -23,7 +22,8 @@ export async function migrate(
     await sql`create table if not exists migrations (id text primary key, applied_at integer not null)`.execute(tx);
     for (const migration of missingMigrations(await appliedMigrations(tx), known, options.home)) {
       for (const statement of migration.statements) await sql.raw(statement).execute(tx);
-      await tx.insertInto("migrations").values({ id: migration.id, applied_at: options.clock.now() }).execute();
+      await migration.convert?.(tx as Transaction<unknown>, options);
+      await tx.insertInto("migrations").values({ id: migration.id, applied_at: options.at }).execute();
     }
   });
 }

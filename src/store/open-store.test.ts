@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ofModel, ofRun } from "../../test/fixtures/envelopes.ts";
 import { manualClock } from "../clock.ts";
 import { isMillraceError } from "../errors/index.ts";
-import { logRows, verifyLogRows } from "./event-log.ts";
-import type { NewEvent } from "./events.ts";
+import { logRows } from "./event-log.ts";
+import type { NewEvent } from "./events/index.ts";
 import { openStore } from "./open-store.ts";
+import { verifyLogRows } from "./verify-log.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -20,10 +22,7 @@ afterEach(async () => {
 
 const alert = (title: string): NewEvent => ({
   type: "alert.raised",
-  run: null,
-  from: "monitor",
-  to: "engineer",
-  actor: "test",
+  ...ofRun(null),
   body: { severity: "info", to: null, title, text: "" },
 });
 
@@ -98,7 +97,12 @@ describe("commit", () => {
     expect([first!.at, second!.at, third!.at]).toEqual([1000, 1005, 1005]);
     expect(second!.previousHash).toBe(first!.hash);
     expect(third!.previousHash).toBe(second!.hash);
-    expect(await verifyLogRows(logRows(store.records))).toEqual({ events: 3, head: third!.hash, fault: null });
+    expect(await verifyLogRows(logRows(store.records))).toEqual({
+      events: 3,
+      redacted: 0,
+      head: third!.hash,
+      fault: null,
+    });
     expect(await store.events({ since: 1, limit: 1 })).toEqual([second]);
     await store.close();
   });
@@ -114,7 +118,7 @@ describe("commit", () => {
           .executeTakeFirstOrThrow();
         const version = ((last as number | null) ?? 0) + 1;
         const body = { model: "m", version, digest: "d", report: "r", metrics: {} };
-        return [{ type: "version.registered", run: "r1", from: "trainer", to: "registry", actor: "test", body }];
+        return [{ type: "version.registered", ...ofModel("m", "r1"), body }];
       });
     await Promise.all(Array.from({ length: 30 }, (_, i) => register(stores[i % 3]!)));
     const versions = await stores[0]!.records.selectFrom("versions").select("version").orderBy("version").execute();
@@ -134,14 +138,13 @@ describe("commit", () => {
     const version = { model: "m", version: 1, digest: "d", report: "r", metrics: {} };
     const registered: NewEvent = {
       type: "version.registered",
-      run: "r",
-      from: "trainer",
-      to: "registry",
-      actor: "test",
+      ...ofModel("m", "r"),
       body: version,
     };
     await expect(store.commit([registered, registered])).rejects.toMatchObject({ code: "STORE_EVENT_REFUSED" });
-    await expect(store.commit({ ...alert("a"), actor: "a\0b" })).rejects.toMatchObject({ code: "STORE_VALUE_REFUSED" });
+    await expect(store.commit({ ...alert("a"), actor: { kind: "person", name: "a\0b" } })).rejects.toMatchObject({
+      code: "STORE_VALUE_REFUSED",
+    });
     expect(await store.events()).toEqual([]);
     await store.close();
   });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import { type Clock, systemClock } from "../clock.ts";
 import { fail, type MillraceError } from "../errors/index.ts";
@@ -6,10 +7,12 @@ import { FolderArtifacts } from "./artifacts.ts";
 import { type Claims, openClaims, requireClaim } from "./claims.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import type { Database } from "./database.ts";
-import { appendEvents, type EventFilter, readEvents } from "./event-log.ts";
-import type { NewEvent, StoredEvent } from "./events.ts";
+import { saltBytes } from "./event-chain.ts";
+import { appendEvents, type EventFilter, readEvents, type SealingSource } from "./event-log.ts";
+import type { NewEvent, StoredEvent } from "./events/index.ts";
 import { cleanTemporary, createHome, type HomeFolder, homeFolder, requireHome } from "./home-folder.ts";
 import { migrate, requireMigrated } from "./migrate.ts";
+import { ensureRecordTables, requireRecordTables } from "./record-tables.ts";
 import { mustStop } from "./sqlite-errors.ts";
 import type { Claim, Store } from "./store.ts";
 
@@ -38,9 +41,13 @@ export async function openStore(home: string, options: OpenOptions = {}): Promis
   else await createHome(folder);
   const connections = await openConnections(folder.records, folder.path, readOnly);
   try {
-    if (connections.writer === undefined) await requireMigrated(connections.reader, folder.path);
-    else {
-      await migrate(connections.writer, { home: folder.path, records: folder.records, clock });
+    if (connections.writer === undefined) {
+      await requireMigrated(connections.reader, folder.path);
+      await requireRecordTables(connections.reader, folder.path);
+    } else {
+      const sealing = sealingAt(clock.now());
+      await migrate(connections.writer, { ...sealing, home: folder.path, records: folder.records });
+      await ensureRecordTables(connections.writer, folder.path);
       await cleanTemporary(folder, systemClock.now());
     }
   } catch (error) {
@@ -90,8 +97,13 @@ export class HomeStore implements Store {
     return await this.write(async (tx) => {
       if (claim !== undefined) await requireClaim(tx, claim);
       const events = typeof decide === "function" ? await decide(tx) : [decide].flat();
-      return await appendEvents(tx, events, this.clock.now());
+      return await appendEvents(tx, events, this.sealing());
     });
+  }
+
+  /** What events are sealed with, for what this room appends past `commit`. */
+  sealing(): SealingSource {
+    return sealingAt(this.clock.now());
   }
 
   async events(filter: EventFilter = {}): Promise<StoredEvent[]> {
@@ -143,4 +155,8 @@ export class HomeStore implements Store {
   #stop(error: MillraceError): void {
     this.#stopped ??= error;
   }
+}
+
+function sealingAt(at: number): SealingSource {
+  return { at, salt: () => randomBytes(saltBytes).toString("hex") };
 }

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { NewEvent } from "./events.ts";
+import { tester } from "../../test/fixtures/envelopes.ts";
+import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { compareRecords, rebuildRecords, verifyLog } from "./rebuild.ts";
 
 let folder: string;
 let store: HomeStore;
-const who = { from: "pipeline", to: "validator", actor: "test" } as const;
+const who = { subject: { kind: "workflow", name: "w" }, actor: tester } as const;
+const owner = { subject: { kind: "model", name: "m" }, actor: tester } as const;
 const why = { kind: "first", text: "never ran" } as const;
 const interval = { value: 0.7, low: 0.6, high: 0.8 };
 
@@ -22,7 +24,7 @@ const life: NewEvent[] = [
       workflow: "w",
       declaration: "d",
       code: "c",
-      trigger: "cli",
+      trigger: "manual",
       seed: 4_294_967_295,
       threads: 1,
       git: { commit: "abc", dirty: null },
@@ -38,13 +40,29 @@ const life: NewEvent[] = [
     type: "check.decided",
     run: "r",
     ...who,
-    body: { check: "nulls", column: "a", status: "failed", message: "3 nulls", failingRows: 3, quarantine: null },
+    body: {
+      position: 0,
+      check: "nulls",
+      column: "a",
+      status: "failed",
+      message: "3 nulls",
+      failingRows: 3,
+      quarantine: null,
+    },
   },
   {
     type: "check.decided",
     run: "r",
     ...who,
-    body: { check: "volume", column: null, status: "passed", message: "9 rows", failingRows: 0, quarantine: null },
+    body: {
+      position: 1,
+      check: "volume",
+      column: null,
+      status: "passed",
+      message: "9 rows",
+      failingRows: 0,
+      quarantine: null,
+    },
   },
   {
     type: "trial.finished",
@@ -64,7 +82,15 @@ const life: NewEvent[] = [
     type: "gate.decided",
     run: "r",
     ...who,
-    body: { gate: "minimum", verdict: "pass", reason: "0.6 >= 0.5", metric: "m", estimate: interval, bound: 0.5 },
+    body: {
+      position: 0,
+      gate: "minimum",
+      verdict: "pass",
+      reason: "0.6 >= 0.5",
+      metric: "m",
+      estimate: interval,
+      bound: 0.5,
+    },
   },
   {
     type: "step.finished",
@@ -75,13 +101,13 @@ const life: NewEvent[] = [
   {
     type: "version.registered",
     run: "r",
-    ...who,
+    ...owner,
     body: { model: "m", version: 1, digest: "d", report: "r", metrics: { m: interval } },
   },
   {
     type: "alias.moved",
     run: "r",
-    ...who,
+    ...owner,
     body: { model: "m", alias: "staging", version: 1, previous: null, reason: "x" },
   },
   { type: "alert.raised", run: "r", ...who, body: { severity: "critical", to: "olga", title: "t", text: "x" } },
@@ -141,8 +167,15 @@ describe("verifyLog", () => {
       { type: "x" },
       { run: null },
       { actor: "y" },
-      { from_participant: "z" },
-      { to_participant: "z" },
+      { actor_kind: "duty" },
+      { subject: "z" },
+      { subject_kind: "model" },
+      { cause: 1 },
+      { v: 2 },
+      { salt: "00".repeat(16) },
+      { salt: null },
+      { content_hash: all[3]!.content_hash },
+      { previous_hash: all[3]!.previous_hash },
       { body: third.body.replace("3", "4") },
       { hash: all[3]!.hash },
     ];

@@ -3,23 +3,23 @@ import { canonicalJson } from "../ml/index.ts";
 import { openMemory } from "./connections.ts";
 import type { Database, EventRow } from "./database.ts";
 import { storedEvent } from "./event-chain.ts";
-import { type LogReport, logRows, verifyLogRows } from "./event-log.ts";
-import { migrate } from "./migrate.ts";
+import { logRows } from "./event-log.ts";
+import { project, recordTables } from "./event-table.ts";
+import type { RecordTables } from "./events/index.ts";
 import { homeStore } from "./open-store.ts";
-import { project, projectedTables } from "./projections/index.ts";
+import { createRecordTables, emptyRecordTables, fillRecordTables } from "./record-tables.ts";
 import type { Store } from "./store.ts";
+import { type LogReport, verifyLogRows } from "./verify-log.ts";
 
 /** Rows of one table that the log and the records disagree about. */
 export interface RecordDifference {
-  readonly table: keyof typeof projectedTables;
+  readonly table: string;
   /** The row's key, like "run-1, split". */
   readonly key: string;
   readonly fault: "missing" | "extra" | "different";
 }
 
 type Row = Readonly<Record<string, unknown>>;
-type Table = keyof typeof projectedTables;
-const tables = Object.keys(projectedTables) as Table[];
 
 /** Walks the log's chain of hashes from its first event. */
 export async function verifyLog(store: Store): Promise<LogReport> {
@@ -33,8 +33,9 @@ export async function compareRecords(store: Store): Promise<RecordDifference[]> 
     const rebuilt = await replay(logRows(tx), store);
     try {
       const differences: RecordDifference[] = [];
-      for (const table of tables)
+      for (const table of recordTables.keys()) {
         differences.push(...difference(table, await rowsOf(rebuilt, table), await rowsOf(tx, table)));
+      }
       return differences;
     } finally {
       await rebuilt.destroy();
@@ -47,31 +48,37 @@ export async function rebuildRecords(store: Store): Promise<RecordDifference[]> 
   const differences = await compareRecords(store);
   if (differences.length === 0) return [];
   await homeStore(store).write(async (tx) => {
-    for (const table of tables) await tx.deleteFrom(table).execute();
-    for await (const row of logRows(tx)) await project(tx, storedEvent(row));
+    await emptyRecordTables(tx);
+    await fillRecordTables(tx);
   });
   return differences;
 }
 
 async function replay(rows: AsyncIterable<EventRow>, store: Store): Promise<Kysely<Database>> {
   const memory = openMemory(store.home);
-  await migrate(memory, { home: store.home, records: "", clock: store.clock });
+  await createRecordTables(memory);
   await memory.transaction().execute(async (tx) => {
     for await (const row of rows) await project(tx, storedEvent(row));
   });
   return memory;
 }
 
-async function rowsOf(db: Kysely<Database>, table: Table): Promise<Map<string, string>> {
-  const rows: readonly Row[] = await db.selectFrom(table).selectAll().execute();
+async function rowsOf(db: Kysely<Database>, table: string): Promise<Map<string, string>> {
+  const rows: readonly Row[] = await db
+    .selectFrom(table as keyof RecordTables)
+    .selectAll()
+    .execute();
   return new Map(rows.map((row) => [keyOf(table, row), canonicalJson(row)]));
 }
 
-function keyOf(table: Table, row: Row): string {
-  return projectedTables[table].map((column) => String(row[column])).join(", ");
+function keyOf(table: string, row: Row): string {
+  return recordTables
+    .get(table)!
+    .key.map((column) => String(row[column]))
+    .join(", ");
 }
 
-function difference(table: Table, said: Map<string, string>, found: Map<string, string>): RecordDifference[] {
+function difference(table: string, said: Map<string, string>, found: Map<string, string>): RecordDifference[] {
   const keys = [...new Set([...said.keys(), ...found.keys()])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return keys
     .filter((key) => said.get(key) !== found.get(key))

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { NewEvent } from "./events.ts";
+import { tester } from "../../test/fixtures/envelopes.ts";
+import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import {
   aliasesOf,
@@ -28,7 +29,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const who = { from: "pipeline", to: "registry", actor: "test" } as const;
+const who = { subject: { kind: "workflow", name: "strikes" }, actor: tester } as const;
+const owner = { subject: { kind: "model", name: "strikes" }, actor: tester } as const;
 const why = { kind: "first", text: "never ran" } as const;
 const started = (run: string, workflow = "strikes"): NewEvent => ({
   type: "run.started",
@@ -38,7 +40,7 @@ const started = (run: string, workflow = "strikes"): NewEvent => ({
     workflow,
     declaration: "d",
     code: "c",
-    trigger: "cli",
+    trigger: "manual",
     seed: 1,
     threads: 2,
     git: { commit: null, dirty: null },
@@ -70,13 +72,13 @@ const stepFinished = (run: string, step: string, key: string, out: string, cache
 const version = (model: string, number: number): NewEvent => ({
   type: "version.registered",
   run: "r1",
-  ...who,
+  ...owner,
   body: { model, version: number, digest: `d${number}`, report: "r", metrics: {} },
 });
 const alias = (model: string, name: string, number: number): NewEvent => ({
   type: "alias.moved",
   run: null,
-  ...who,
+  ...owner,
   body: { model, alias: name, version: number, previous: null, reason: "test" },
 });
 

@@ -1,6 +1,5 @@
 import { fail, listNames, suggestion } from "../errors/index.ts";
-import type { AliasRow, RunRow, StepRow, VersionRow } from "./database.ts";
-import type { RunStatus } from "./events.ts";
+import type { AliasRow, RunRow, RunStatus, StepRow, VersionRow } from "./events/index.ts";
 import type { Store } from "./store.ts";
 
 /** What a step with this key made: the name of each output and its digest. */
@@ -76,9 +75,10 @@ export async function listModels(store: Store): Promise<string[]> {
   return rows.map(({ model }) => model);
 }
 
-/** The versions of a model, oldest first; none for an unknown model. */
-export async function versionsOf(store: Store, model: string): Promise<VersionRow[]> {
-  return await store.records.selectFrom("versions").selectAll().where("model", "=", model).orderBy("version").execute();
+/** The versions of a model, oldest first; none for an unknown model. @param version only this one */
+export async function versionsOf(store: Store, model: string, version?: number): Promise<VersionRow[]> {
+  const query = store.records.selectFrom("versions").selectAll().where("model", "=", model).orderBy("version");
+  return await (version === undefined ? query : query.where("version", "=", version)).execute();
 }
 
 /** The aliases of a model, by name. */

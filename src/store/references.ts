@@ -1,5 +1,6 @@
 import type { FolderArtifacts } from "./artifacts.ts";
 import { logRows } from "./event-log.ts";
+import type { EventType } from "./events/index.ts";
 import type { Store } from "./store.ts";
 
 /** How much an artifact is needed: the sequence number of the last event that mentions it, or Infinity. */
@@ -7,6 +8,13 @@ export type Need = ReadonlyMap<string, number>;
 
 /** JSON larger than this is data, and isn't searched for digests of other artifacts. */
 const documentBytes = 4 * 1024 * 1024;
+
+/** Events whose every artifact is kept: models, however they came into the home. */
+const lastingTypes: ReadonlySet<string> = new Set<EventType>([
+  "version.registered",
+  "version.registeredAgain",
+  "model.imported",
+]);
 
 /**
  * What refers to each digest. Infinity: a version, a run under way or any run's own documents (declaration, code, result)
@@ -16,7 +24,7 @@ export async function artifactNeeds(store: Store, artifacts: FolderArtifacts): P
   const lasting = await lastingRuns(store);
   const mentions = new Map<string, number>();
   for await (const row of logRows(store.records)) {
-    const need = row.type === "version.registered" || lasting.has(row.run ?? "") ? Infinity : row.seq;
+    const need = lastingTypes.has(row.type) || lasting.has(row.run ?? "") ? Infinity : row.seq;
     for (const digest of digestsIn(row.body)) raise(mentions, digest, need);
   }
   const needs = await withDocuments(mentions, artifacts);
@@ -31,7 +39,7 @@ export function digestsIn(text: string): string[] {
 
 /** Runs whose every artifact is kept: those that made a version (to reproduce it) and those under way. */
 async function lastingRuns(store: Store): Promise<Set<string>> {
-  const made = await store.records.selectFrom("versions").select("run").distinct().execute();
+  const made = await store.records.selectFrom("registrations").select("run").distinct().execute();
   const running = await store.records.selectFrom("runs").select("id").where("status", "=", "running").execute();
   return new Set([...made.map(({ run }) => run), ...running.map(({ id }) => id)]);
 }

@@ -4,15 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
-import type { NewEvent } from "./events.ts";
+import { ofRun } from "../../test/fixtures/envelopes.ts";
+import type { NewEvent } from "./events/index.ts";
 import { openStore } from "./open-store.ts";
 
 const alert: NewEvent = {
   type: "alert.raised",
-  run: null,
-  from: "monitor",
-  to: "engineer",
-  actor: "test",
+  ...ofRun(null),
   body: { severity: "info", to: null, title: "x", text: "" },
 };
 

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { Database } from "./database.ts";
-import type { NewEvent, StoredEvent } from "./events.ts";
+import type { EventFilter } from "./event-log.ts";
+import type { NewEvent, StoredEvent } from "./events/index.ts";
 
 /**
  * The home folder: records (SQLite in WAL), artifacts by SHA-256, and the event log of which the records are projections.
@@ -25,13 +26,8 @@ export interface Store {
     claim?: Claim,
   ): Promise<readonly StoredEvent[]>;
 
-  /** Events after `since` (a sequence number), oldest first. */
-  events(filter?: {
-    since?: number;
-    run?: string;
-    types?: readonly NewEvent["type"][];
-    limit?: number;
-  }): Promise<StoredEvent[]>;
+  /** Events of the log, oldest first. @throws STORE_EVENT_NEWER */
+  events(filter?: EventFilter): Promise<StoredEvent[]>;
 
   /**
    * Claims work named `key` for `ttlMs`, or says who holds it. A claim whose owner's process is gone (same machine) or whose

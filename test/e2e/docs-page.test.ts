@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/http/index.ts";
+import { tester } from "../fixtures/envelopes.ts";
 import { openServedStore, type ServedStore } from "../fixtures/served-models.ts";
 
 const chromiumPath = process.env["MILLRACE_CHROMIUM"] ?? "/usr/bin/chromium";
@@ -13,7 +14,7 @@ describe.skipIf(!existsSync(chromiumPath))("the docs page in a browser (skipped 
 
   beforeAll(async () => {
     served = await openServedStore();
-    server = await startServer({ store: served.store, version: "1.0.0", port: 0 });
+    server = await startServer({ store: served.store, actor: tester, version: "1.0.0", port: 0 });
     browser = await chromium.launch({
       executablePath: chromiumPath,
       args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],

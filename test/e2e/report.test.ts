@@ -9,6 +9,7 @@ import { diagramsOf, htmlDocument, loadReportSubject, loadSubject, runReport } f
 import { runWorkflow } from "../../src/run/index.ts";
 import { openStore } from "../../src/store/index.ts";
 import { loadWorkflow } from "../../src/workflow/index.ts";
+import { tester } from "../fixtures/envelopes.ts";
 import { hostileRunFiles } from "../fixtures/hostile-words.ts";
 import { inlineExecutor } from "../fixtures/inline-executor.ts";
 import { type SmallHome, smallHome } from "../fixtures/small-run.ts";
@@ -105,7 +106,7 @@ describe.skipIf(!existsSync(executablePath))(
       try {
         const loaded = await loadWorkflow(folder);
         const executor = inlineExecutor(systemClock);
-        await runWorkflow({ store, clock: systemClock, loaded, threads: 1, actor: "test", executor });
+        await runWorkflow({ store, clock: systemClock, loaded, threads: 1, actor: tester, executor });
         const subject = await loadSubject(store, "latest");
         const report = runReport({ ...subject, run: subject.run! });
         const { page, troubles } = await open(htmlDocument(report));

@@ -124,7 +124,7 @@ describe.each(Object.entries(writings))("a table with %s", (_, writing) => {
     try {
       const version = await resolveModel(store, "deposits");
       bytes = await store.artifacts.read(version.digest);
-      const snapshot = (await stepsOf(store, version.run)).find(({ step }) => step === "snapshot")!;
+      const snapshot = (await stepsOf(store, version.run!)).find(({ step }) => step === "snapshot")!;
       const { table } = JSON.parse(snapshot.outputs!) as { table: string };
       expected = await evaluated(await store.artifacts.path(table), bytes);
     } finally {

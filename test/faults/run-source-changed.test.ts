@@ -6,6 +6,7 @@ import { runWorkflow } from "../../src/run/index.ts";
 import { openStore, type Store } from "../../src/store/index.ts";
 import { loadWorkflow } from "../../src/workflow/index.ts";
 import { smallWorkflow, subscriptionsCsv, workFolder } from "../e2e/command-line.ts";
+import { tester } from "../fixtures/envelopes.ts";
 
 /** F9: a source that changes between being named in the key and being read gives no snapshot, nor stands under its key. */
 describe("a source file that changes while a run reads it", () => {
@@ -51,7 +52,7 @@ describe("a source file that changes while a run reads it", () => {
       clock: systemClock,
       loaded: await loadWorkflow(file),
       threads: 1,
-      actor: "test",
+      actor: tester,
       observer: {
         onEvent: (event) => {
           if (event.type === "step.started" && event.body.step === "snapshot") change?.();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FinishedRun } from "../../src/run/index.ts";
 import { json, run, smallWorkflow, workFolder } from "../e2e/command-line.ts";
+import { tester } from "../fixtures/envelopes.ts";
 
 const entry = new URL("./threads/dying-worker.mjs", import.meta.url);
 
@@ -56,7 +57,7 @@ describe("a worker thread that dies", () => {
         clock: systemClock,
         loaded: await loadWorkflow(file),
         threads: 1,
-        actor: "test",
+        actor: tester,
         executor: threadExecutor(1, { entry, resourceLimits: { maxOldGenerationSizeMb: 96 } }),
       });
       expect(readdirSync(graves).length).toBeGreaterThanOrEqual(Math.min(deaths, 2));

@@ -14,11 +14,12 @@ import {
   type Store,
   verifyLog,
 } from "../../src/store/index.ts";
+import { ofRun } from "../fixtures/envelopes.ts";
 
 const canMount = tryMount();
 const event = (title: string, text = ""): NewEvent => {
   const body = { severity: "info", to: null, title, text } as const;
-  return { type: "alert.raised", run: null, from: "monitor", to: "engineer", actor: "test", body };
+  return { type: "alert.raised", ...ofRun(null), body };
 };
 
 describe.skipIf(!canMount)("a full disk (needs root: mounts a tmpfs of 2 MB)", () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/http/index.ts";
+import { tester } from "../fixtures/envelopes.ts";
 import { openServedStore, type ServedStore } from "../fixtures/served-models.ts";
 
 /** A Python with `tritonclient[http]`, `pandas` and `requests`. */
@@ -33,7 +34,7 @@ describe.skipIf(python === undefined)(
 
     beforeAll(async () => {
       served = await openServedStore();
-      server = await startServer({ store: served.store, version: "1.0.0", port: 0 });
+      server = await startServer({ store: served.store, actor: tester, version: "1.0.0", port: 0 });
       const script = new URL("clients.py", import.meta.url).pathname;
       const { stdout } = await promisify(execFile)(python!, [script, server.address]);
       answers = JSON.parse(stdout) as Answers;

@@ -48,11 +48,9 @@ async function keepAside({ store }: RunContext, quarantine: Parameters<typeof wr
 }
 
 function decisions(report: CheckReport, quarantine: string | null): RunEvent[] {
-  return report.results.map(({ check, column, status, message, failingRows }) => ({
+  return report.results.map(({ check, column, status, message, failingRows }, position) => ({
     type: "check.decided",
-    from: "validator",
-    to: "pipeline",
-    body: { check, column, status, message, failingRows, quarantine: failingRows > 0 ? quarantine : null },
+    body: { position, check, column, status, message, failingRows, quarantine: failingRows > 0 ? quarantine : null },
   }));
 }
 

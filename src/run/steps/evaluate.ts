@@ -37,8 +37,6 @@ export const evaluateStep: Step = {
       events: [
         {
           type: "model.evaluated",
-          from: "validator",
-          to: "pipeline",
           body: { digest: inputs["fit.model"]!, rows: test.frame.rowCount, metrics: report.metrics },
         },
       ],

@@ -45,14 +45,10 @@ export const fitStep: Step = {
         events: [
           {
             type: "candidate.chosen",
-            from: "trainer",
-            to: "pipeline",
             body: { estimator, params, score, baselineScore: baseline?.score ?? null },
           },
           {
             type: "model.fitted",
-            from: "trainer",
-            to: "pipeline",
             body: { digest: model, estimator, sizeBytes: bytes.length },
           },
         ],

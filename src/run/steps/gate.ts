@@ -63,11 +63,9 @@ export const gateStep: Step = {
     const record: GateRecord = { verdict: overallVerdict(decisions), decisions };
     return {
       outputs: { decisions: await store.artifacts.put(canonicalJson(record)) },
-      events: decisions.map(({ gate, verdict, reason, metric, estimate, bound }) => ({
+      events: decisions.map(({ gate, verdict, reason, metric, estimate, bound }, position) => ({
         type: "gate.decided",
-        from: "validator",
-        to: "registry",
-        body: { gate, verdict, reason, metric, estimate, bound },
+        body: { position, gate, verdict, reason, metric, estimate, bound },
       })),
     };
   },

@@ -1,6 +1,6 @@
 import { alertText, type EvaluationReport } from "../../evaluation/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
-import { registerVersion } from "../../registry/index.ts";
+import { registerAgain, registerVersion } from "../../registry/index.ts";
 import { versionsOf } from "../../store/index.ts";
 import type { RunContext, RunEvent } from "../context.ts";
 import type { Step } from "../step.ts";
@@ -30,7 +30,7 @@ export const registerStep: Step = {
     if (gates.verdict !== "pass") {
       return {
         outputs: { registration: await putRegistration(context, { model: null, aliases: [] }) },
-        events: [alertOf(workflow, gates)],
+        events: [{ ...alertOf(workflow, gates), cause: await refusingGate(context) }],
       };
     }
     const digest = inputs["fit.model"]!;
@@ -42,12 +42,8 @@ export const registerStep: Step = {
       digest,
       report: inputs["evaluate.report"]!,
       metrics: report.metrics,
-      run: context.run,
+      ...registrationBy(context),
       aliases,
-      reason: `every gate of run ${context.run} passed`,
-      actor: context.actor,
-      claim: context.claim,
-      onEvent: context.observer.onEvent,
     });
     const model = { name: workflow.name, version, digest };
     return { outputs: { registration: await putRegistration(context, { model, aliases }) }, events: [] };
@@ -59,14 +55,36 @@ export const registerStep: Step = {
     const newest = (await versionsOf(store, workflow.name)).at(-1);
     return newest?.digest === model.digest ? null : `${model.name}@${model.version} is no longer the newest version`;
   },
+  /** A run that skips this step ends in the version, too, and the log ties both together. */
+  async settled(context, outputs) {
+    const { model } = await context.data.json<Registration>(outputs["registration"]!);
+    if (model !== null) await registerAgain(context.store, model, registrationBy(context));
+  },
 };
+
+/** Who registers, for which run and why. */
+function registrationBy({ run, actor, claim, observer, cause }: RunContext) {
+  const reason = `every gate of run ${run} passed`;
+  return { origin: { run }, reason, actor, claim, cause: cause(), onEvent: observer.onEvent };
+}
+
+/** The first gate that didn't pass; where the gates were decided in an earlier run, the start of this step. */
+async function refusingGate({ store, run, cause }: RunContext): Promise<number | null> {
+  const refusing = await store.records
+    .selectFrom("gates")
+    .select("seq")
+    .where("run", "=", run)
+    .where("verdict", "!=", "pass")
+    .orderBy("position")
+    .limit(1)
+    .executeTakeFirst();
+  return refusing?.seq ?? cause();
+}
 
 function alertOf({ name, problem }: RunContext["workflow"], { verdict, decisions }: GateRecord): RunEvent {
   const title = verdict === "fail" ? `${name} did not pass its gates` : `${name}: too little evidence to decide`;
   return {
     type: "alert.raised",
-    from: "validator",
-    to: "engineer",
     body: { severity: "warning", to: problem.people.onCall ?? null, title, text: alertText(decisions) },
   };
 }

@@ -39,8 +39,6 @@ export const snapshotStep: Step = {
       events: [
         {
           type: "snapshot.taken",
-          from: "data source",
-          to: "pipeline",
           body: { digest: table, rows: manifest.rows, columns: manifest.columns.length, sources: manifest.files },
         },
       ],

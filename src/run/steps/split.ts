@@ -43,9 +43,7 @@ export const splitStep: Step = {
     const { trainingRows, testRows, how } = stored;
     return {
       outputs: { rows },
-      events: [
-        { type: "split.made", from: "pipeline", to: "pipeline", body: { digest: rows, trainingRows, testRows, how } },
-      ],
+      events: [{ type: "split.made", body: { digest: rows, trainingRows, testRows, how } }],
     };
   },
 };

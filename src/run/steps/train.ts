@@ -140,7 +140,7 @@ function journaled(context: RunContext, inputs: Outputs, planned: number) {
       const key = keyOf(trial);
       if (!known) await context.journal.write(key, trial);
       const { failure, candidate, ...body } = trial;
-      await context.emit({ type: "trial.finished", from: "trainer", to: "pipeline", body: { ...body, key } });
+      await context.emit({ type: "trial.finished", body: { ...body, key } });
       finished++;
       context.observer.onProgress?.("train", finished / planned, `${finished} of ${planned} settings tried`);
     },

@@ -12,7 +12,13 @@ for (let i = 0; i < 50 && codes.length < 2; i++) {
     if (what === "artifact") await store.artifacts.put(`artifact ${i}`);
     else {
       const body = { severity: "info", to: null, title: `${i}`, text: "" } as const;
-      await store.commit({ type: "alert.raised", run: null, from: "monitor", to: "engineer", actor: "test", body });
+      await store.commit({
+        type: "alert.raised",
+        subject: { kind: "home", name: "home" },
+        run: null,
+        actor: { kind: "person", name: "test" },
+        body,
+      });
     }
     process.stdout.write(`ack ${i}\n`);
   } catch (error) {

@@ -20,7 +20,13 @@ process.stdout.write("done\n");
 
 function event(title: string, text = ""): NewEvent {
   const body = { severity: "info", to: null, title, text } as const;
-  return { type: "alert.raised", run: null, from: "monitor", to: "engineer", actor: name, body };
+  return {
+    type: "alert.raised",
+    subject: { kind: "home", name: "home" },
+    run: null,
+    actor: { kind: "person", name },
+    body,
+  };
 }
 
 /** Reads a counter outside of the transaction and writes one more: right only if the claim keeps others away. */

@@ -1,0 +1,1 @@
+export { type Feedback, giveFeedback } from "./give-feedback.ts";

@@ -1,0 +1,11 @@
+export type { AlertRow } from "./alerts.ts";
+export type { CheckRow } from "./data.ts";
+export { type Actor, type Cause, homeSubject, type Participant, type Subject, type SubjectKind } from "./envelope.ts";
+export type { EventDefinition, EventFamily, TableDefinition } from "./event-family.ts";
+export type { EventBodies, EventOf, EventType, NewEvent, RecordTables, StoredEvent } from "./event-types.ts";
+export type { GateRow } from "./gates.ts";
+export type { RunRow, RunStatus, TriggerKind } from "./runs.ts";
+export type { ErrorRecord, IntervalRecord, Verdict } from "./shared-types.ts";
+export type { StepReason, StepResultRow, StepRow, StepStatus } from "./steps.ts";
+export type { TrialRow } from "./trials.ts";
+export type { AliasRow, ImportRow, RegistrationRow, VersionRow } from "./versions.ts";
