@@ -6,5 +6,6 @@ export { type Reproduction, reproduce } from "./reproduce.ts";
 export type * from "./run-result.ts";
 export { describeRun, type RunStory } from "./run-story.ts";
 export { type FinishedRun, type RunOptions, runWorkflow } from "./run-workflow.ts";
+export type { StepWorker } from "./step.ts";
 export { steps } from "./steps/index.ts";
 export { explainSteps, type StepExplanation } from "./why.ts";

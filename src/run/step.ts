@@ -1,4 +1,5 @@
 import type { MillraceError } from "../errors/index.ts";
+import type { Participant } from "../store/index.ts";
 import type { PeopleSpec } from "../workflow/index.ts";
 import type { RunContext, RunEvent } from "./context.ts";
 
@@ -17,6 +18,17 @@ export interface StepWork {
   readonly refusal?: MillraceError | undefined;
 }
 
+/** Who does a step, and how the pipeline asks for it. */
+export interface StepWorker {
+  readonly participant: Participant;
+  /** Handed over and not waited for. */
+  readonly isJob: boolean;
+  /** What is asked; null where the step's own events tell it. */
+  readonly ask: string | null;
+  /** The part of another owner begins with it. */
+  readonly opens: boolean;
+}
+
 /**
  * One step of a run. What it does may depend on nothing but its inputs and parameters (and, for `measured` steps, on the
  * machine), because the three together with the build are its cache key.
@@ -27,6 +39,8 @@ export interface Step {
   readonly title: string;
   /** Whose work it is where a person is asked: who is named in pictures and hears of its failure. */
   readonly owner: keyof PeopleSpec;
+  /** Who does it and how the pipeline asks for it: how pictures draw it. */
+  readonly worker: StepWorker;
   /** Outputs of earlier steps that it reads, as "step.output"; "step.output?" may be absent. */
   readonly inputs: readonly string[];
   /** The part of the declaration, and of the world outside the run, that its result depends on. */

@@ -5,7 +5,7 @@ export { commitOnce, type OnceRequest, type OnceResult } from "./commit-once.ts"
 export type * from "./database.ts";
 export type { EventFilter } from "./event-log.ts";
 export { type EventProof, proveEvent, verifyProof } from "./event-proof.ts";
-export { definitionOf, eventDefinitions } from "./event-table.ts";
+export { eventDefinitions, recordTables } from "./event-table.ts";
 export * from "./events/index.ts";
 export { digestOfFile } from "./file-digests.ts";
 export { type Collected, type CollectOptions, type CollectReport, collectGarbage } from "./gc.ts";

@@ -4,6 +4,7 @@ import { cliPage } from "./cli.ts";
 import { diagramsPage } from "./diagrams.ts";
 import { errorsPage } from "./errors.ts";
 import { estimatorsPage } from "./estimators.ts";
+import { eventsPage } from "./events.ts";
 import { expressionsPage } from "./expressions.ts";
 import { gatesPage } from "./gates.ts";
 import { httpPage } from "./http.ts";
@@ -29,6 +30,7 @@ const contents: readonly Page[] = [
   gatesPage,
   lintPage,
   runResultPage,
+  eventsPage,
   diagramsPage,
   httpPage,
   errorsPage,

@@ -1,139 +1,154 @@
 import { intervalText, metricLabel } from "../../evaluation/index.ts";
 import { type RunStory, steps } from "../../run/index.ts";
-import type { EventType, StoredEvent } from "../../store/index.ts";
+import { type EventOf, type EventType, eventDefinitions, type StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, jobDone, note } from "../mermaid/sequence-lines.ts";
 import { settingText } from "../setting-text.ts";
 import { count, counted, figure, folded, size, spell } from "../words.ts";
 import { ownerNote } from "./owner-note.ts";
+import { partyId } from "./parties.ts";
 import { workerOf } from "./step-workers.ts";
 
-type EventOf<T extends EventType> = Extract<StoredEvent, { readonly type: T }>;
-type Messages = { readonly [T in EventType]: (event: EventOf<T>, story: RunStory, fold: number) => readonly string[] };
+/** The two ends of an event's message, as Mermaid's text names them. */
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+}
+
+type Row<T extends EventType> = (event: EventOf<T>, ends: Ends, story: RunStory, fold: number) => readonly string[];
 
 /** The messages that an event is drawn as. */
 export function messagesOf(event: StoredEvent, story: RunStory, fold: number): string[] {
-  const draw = messages[event.type] as (event: StoredEvent, story: RunStory, fold: number) => readonly string[];
-  return [...draw(event, story, fold)];
+  const row = messages[event.type] as Row<EventType> | undefined;
+  const ends = endsOf(event);
+  return row === undefined ? [call(ends.from, ends.to, summaryOf(event))] : [...row(event, ends, story, fold)];
 }
 
-/** A row for every kind of event, so that what the log learns to say can't be left out of the picture unseen. */
-const messages: Messages = {
-  "run.started": ({ body }) => [
-    call("engineer", "pipeline", `run ${body.workflow}`),
-    note("pipeline", [
+/** Between whom, by the table of events; a step's own messages go to its worker. */
+function endsOf(event: StoredEvent): Ends {
+  const { from, to } = eventDefinitions.get(event.type)!;
+  const isStep = event.type === "step.started" || event.type === "step.finished" || event.type === "step.failed";
+  const receiver = isStep ? workerOf(event.body.step).participant : to;
+  return { from: partyId(from), to: partyId(receiver) };
+}
+
+function summaryOf({ type }: StoredEvent): string {
+  return eventDefinitions.get(type)!.summary;
+}
+
+const silent = (): readonly string[] => [];
+
+/** What each kind of event says. One without a row is drawn as its summary: what the log learns can't be left out unseen. */
+const messages: { readonly [T in EventType]?: Row<T> } = {
+  "run.started": ({ body }, { from, to }) => [
+    call(from, to, `run ${body.workflow}`),
+    note(to, [
       `set off by ${body.trigger === "manual" ? "hand" : body.trigger}, seed ${body.seed}`,
       ...(body.note === null ? [] : [body.note]),
     ]),
   ],
-  "run.resumed": ({ body }) => [call("engineer", "pipeline", `go on with the run: ${body.reason}`)],
-  "run.finished": ({ body }, story) =>
+  "run.resumed": ({ body }, { from, to }) => [call(from, to, `go on with the run: ${body.reason}`)],
+  "run.finished": ({ body }, { from, to }, story) =>
     body.status === "succeeded"
-      ? [answer("pipeline", "engineer", `the run succeeded: ${outcome(story)}, ${spell(body.durationMs)}`)]
+      ? [answer(from, to, `the run succeeded: ${outcome(story)}, ${spell(body.durationMs)}`)]
       : body.status === "cancelled"
-        ? [failure("pipeline", "engineer", `the run was cancelled after ${spell(body.durationMs)}`)]
-        : [failure("pipeline", "engineer", `the run failed: ${body.error?.message ?? "no reason kept"}`)],
+        ? [failure(from, to, `the run was cancelled after ${spell(body.durationMs)}`)]
+        : [failure(from, to, `the run failed: ${body.error?.message ?? "no reason kept"}`)],
 
-  "step.started": ({ body }, story) => stepBegins(body.step, story),
-  "step.finished": ({ body }, story, fold) =>
-    body.cached ? reused(body.step, body.why.text, story, fold) : stepEnds(body.step, body.durationMs, story),
-  "step.failed": ({ body }) => {
-    const { worker } = workerOf(body.step);
-    return worker === "pipeline"
-      ? [note("pipeline", [`failed: ${body.error.code}`, body.error.message])]
-      : [failure(worker, "pipeline", `failed: ${body.error.message}`)];
-  },
+  "step.started": ({ body }, ends, story) => stepBegins(body.step, ends, story),
+  "step.finished": ({ body }, ends, story, fold) =>
+    body.cached
+      ? reused(body.step, body.why.text, ends, story, fold)
+      : stepEnds(body.step, body.durationMs, ends, story),
+  "step.failed": ({ body }, { from, to }) =>
+    from === to
+      ? [note(from, [`failed: ${body.error.code}`, body.error.message])]
+      : [failure(to, from, `failed: ${body.error.message}`)],
 
-  "snapshot.taken": ({ body }) => [
-    answer(
-      "source",
-      "pipeline",
-      `one immutable snapshot: ${counted(body.rows, "row")} × ${counted(body.columns, "column")}`,
-    ),
+  "snapshot.taken": ({ body }, { from, to }) => [
+    answer(from, to, `one immutable snapshot: ${counted(body.rows, "row")} × ${counted(body.columns, "column")}`),
   ],
-  "check.decided": ({ body }) => {
+  "check.decided": ({ body }, { from, to }) => {
     const what = body.column === null ? body.check : `${body.check} "${body.column}"`;
     const word = { passed: "holds", warned: "warns", failed: "fails" }[body.status];
     const aside = body.quarantine === null ? "" : `; ${counted(body.failingRows, "row")} kept aside`;
-    return [
-      answer("validator", "pipeline", `${what} ${word}${body.message === "" ? "" : `: ${body.message}`}${aside}`),
-    ];
+    return [answer(from, to, `${what} ${word}${body.message === "" ? "" : `: ${body.message}`}${aside}`)];
   },
-  "split.made": ({ body }) => [
-    call(
-      "pipeline",
-      "pipeline",
-      `split the rows: ${count(body.trainingRows)} to learn from, ${count(body.testRows)} to test on`,
-    ),
+  "split.made": ({ body }, { from, to }) => [
+    call(from, to, `split the rows: ${count(body.trainingRows)} to learn from, ${count(body.testRows)} to test on`),
   ],
-  "trial.finished": ({ body }) => [
-    call("trainer", "trainer", `${body.estimator}: ${body.score === null ? "no score" : figure(body.score)}`),
+  "trial.finished": ({ body }, { from }) => [
+    call(from, from, `${body.estimator}: ${body.score === null ? "no score" : figure(body.score)}`),
   ],
-  "candidate.chosen": ({ body }) => [
-    note("trainer", [
+  "candidate.chosen": ({ body }, { from }) => [
+    note(from, [
       `${body.estimator} is best${body.score === null ? "" : `: ${figure(body.score)}`}`,
       settingText(body.params),
       body.baselineScore === null ? "" : `the baseline reaches ${figure(body.baselineScore)}`,
     ]),
   ],
-  "fit.resumed": ({ body }) => [note("trainer", [`the fit of ${body.estimator} goes on from its last checkpoint`])],
-  "model.fitted": ({ body }) => [
-    jobDone(
-      "trainer",
-      "pipeline",
-      `the model: ${body.estimator}, ${size(body.sizeBytes)}, ${body.digest.slice(0, 19)}`,
-    ),
+  "fit.resumed": ({ body }, { from }) => [
+    note(from, [`the fit of ${body.estimator} goes on from its last checkpoint`]),
   ],
-  "model.evaluated": ({ body }, story) => {
+  "model.fitted": ({ body }, { from, to }) => [
+    jobDone(from, to, `the model: ${body.estimator}, ${size(body.sizeBytes)}, ${body.digest.slice(0, 19)}`),
+  ],
+  "model.evaluated": ({ body }, { from, to }, story) => {
     const { metric } = story.declaration.problem;
     const measured = body.metrics[metric];
     const value = measured?.value == null ? "nothing to measure it by" : intervalText(measured, null).interval;
-    return [answer("validator", "pipeline", `${metricLabel(metric)} ${value} on ${counted(body.rows, "test row")}`)];
+    return [answer(from, to, `${metricLabel(metric)} ${value} on ${counted(body.rows, "test row")}`)];
   },
-  "gate.decided": ({ body }) => {
+  "gate.decided": ({ body }, { from, to }) => {
     const word = { pass: "passes", fail: "fails", insufficient: "lacks evidence" }[body.verdict];
-    return [answer("validator", "pipeline", `gate ${body.gate} ${word}: ${body.reason}`)];
+    return [answer(from, to, `gate ${body.gate} ${word}: ${body.reason}`)];
   },
-  "version.registered": ({ body }) => [
-    call("validator", "registry", `register the version ${body.model}@${body.version}`),
+  "version.registered": ({ body }, { from, to }) => [
+    call(from, to, `register the version ${body.model}@${body.version}`),
   ],
-  "alias.moved": ({ body }) => {
+  "version.registeredAgain": ({ body }, { from, to }) => [
+    call(from, to, `the same model as ${body.model}@${body.version}: no new version`),
+  ],
+  "alias.moved": ({ body }, { from, to }) => {
     const before = body.previous === null ? "" : `, before that at version ${body.previous}`;
-    return [call("registry", "deployment", `deploy: alias ${body.alias} moves to version ${body.version}${before}`)];
+    return [call(from, to, `deploy: alias ${body.alias} moves to version ${body.version}${before}`)];
   },
-  "alert.raised": ({ body }) => [
-    call("validator", "engineer", `alert${body.to === null ? "" : ` for ${body.to}`}: ${body.title}`),
-    note("engineer", body.text.split("\n").slice(0, 6)),
+  "alert.raised": ({ body }, { from, to }) => [
+    call(from, to, `alert${body.to === null ? "" : ` for ${body.to}`}: ${body.title}`),
+    note(to, body.text.split("\n").slice(0, 6)),
   ],
-  "feedback.given": ({ body, actor }) => [
-    note("engineer", [`${actor} rates ${body.phase} ${body.score} of 5`, body.text]),
+  "feedback.given": ({ body, actor }, { to }) => [
+    note(to, [`${actor.name} rates ${body.phase} ${body.score} of 5`, body.text]),
   ],
-  // What happens beside the runs: a server's life and the home's own housekeeping.
-  "server.started": () => [],
-  "server.stopped": () => [],
-  "store.collected": () => [],
+  // What happens beside the runs: a server's life, the home's own housekeeping, and its log.
+  "server.started": silent,
+  "server.stopped": silent,
+  "store.collected": silent,
+  "home.migrated": silent,
+  "log.checkpointed": silent,
+  "event.redacted": silent,
 };
 
-function stepBegins(step: string, { declaration }: RunStory): string[] {
-  const { worker, isJob, ask, opens } = workerOf(step);
+function stepBegins(step: string, { from, to }: Ends, { declaration }: RunStory): string[] {
+  const { isJob, ask, opens } = workerOf(step);
   const owner = opens ? [ownerNote(declaration, step, ["source", "pipeline"])] : [];
   if (ask === null) return owner;
   const send = isJob ? job : call;
-  return [...owner, send("pipeline", worker === "pipeline" ? "pipeline" : worker, ask)];
+  return [...owner, send(from, to, ask)];
 }
 
 /** Steps whose last event says what came of them need no other end. */
-function stepEnds(step: string, durationMs: number, story: RunStory): string[] {
+function stepEnds(step: string, durationMs: number, { from, to }: Ends, story: RunStory): string[] {
   if (step === "train") {
     const settings = counted(story.leaderboard?.trials.length ?? 0, "setting");
-    return [jobDone("trainer", "pipeline", `the leaderboard: ${settings} in ${spell(durationMs)}`)];
+    return [jobDone(to, from, `the leaderboard: ${settings} in ${spell(durationMs)}`)];
   }
   return [];
 }
 
 /** A step that wasn't done again: what it had come to, and why that still holds. */
-function reused(step: string, why: string, story: RunStory, fold: number): string[] {
+function reused(step: string, why: string, { from }: Ends, story: RunStory, fold: number): string[] {
   const { title } = steps.find(({ name }) => name === step)!;
-  return [note("pipeline", [`${title}: reused`, ...found(step, story, fold), why])];
+  return [note(from, [`${title}: reused`, ...found(step, story, fold), why])];
 }
 
 function found(step: string, story: RunStory, fold: number): string[] {

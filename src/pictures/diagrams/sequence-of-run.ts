@@ -1,13 +1,11 @@
 import type { RunStory } from "../../run/index.ts";
-import type { EventType, Participant, StoredEvent } from "../../store/index.ts";
+import type { EventOf, EventType, Participant, StoredEvent } from "../../store/index.ts";
 import { checksAsked, personText } from "../declared-words.ts";
 import { either, note, partyLine } from "../mermaid/sequence-lines.ts";
 import type { RunView } from "../subject.ts";
 import { messagesOf } from "./event-messages.ts";
 import { partiesOf } from "./parties.ts";
 import { trialLoop } from "./trial-loop.ts";
-
-type EventOf<T extends EventType> = Extract<StoredEvent, { readonly type: T }>;
 
 /** What happened in a run, message by message, as the log has it. */
 export function runSequence({ story, events }: RunView, fold: number): string[] {
@@ -56,12 +54,19 @@ function partsOf(events: readonly StoredEvent[]): Part[] {
   return parts;
 }
 
+const consequences: ReadonlySet<EventType> = new Set<EventType>([
+  "version.registered",
+  "version.registeredAgain",
+  "alias.moved",
+  "alert.raised",
+]);
+
 /** What comes of the gates: the step that registers, and all that it says. */
 function isOfRegister(event: StoredEvent): boolean {
   if (event.type === "step.started" || event.type === "step.finished" || event.type === "step.failed") {
     return event.body.step === "register";
   }
-  return event.type === "version.registered" || event.type === "alias.moved" || event.type === "alert.raised";
+  return consequences.has(event.type);
 }
 
 function linesOf(part: Part, story: RunStory, fold: number): string[] {

@@ -13,6 +13,7 @@ export const checkStep: Step = {
   name: "check",
   title: "check the data",
   owner: "dataEngineer",
+  worker: { participant: "validator", isJob: false, ask: "check the data", opens: false },
   inputs: ["snapshot.table"],
   parameters: ({ workflow }) => ({
     checks: workflow.checks.map(({ kind, column, params, severity }) => ({ kind, column, params, severity })),

@@ -8,6 +8,7 @@ export const evaluateStep: Step = {
   name: "evaluate",
   title: "measure on test rows",
   owner: "dataScientist",
+  worker: { participant: "validator", isJob: false, ask: "evaluate the model on test rows", opens: false },
   inputs: ["snapshot.table", "split.rows", "fit.model", "fit.baseline?"],
   parameters: ({ workflow }) => ({
     target: workflow.problem.target ?? null,

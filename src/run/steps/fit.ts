@@ -15,6 +15,7 @@ export const fitStep: Step = {
   name: "fit",
   title: "fit the best candidate on all training rows",
   owner: "dataScientist",
+  worker: { participant: "trainer", isJob: true, ask: "fit the best candidate on all training rows", opens: false },
   inputs: ["snapshot.table", "snapshot.manifest", "split.rows", "train.leaderboard"],
   parameters: ({ workflow }) => ({ ...trainingParameters(workflow), costs: workflow.problem.costs ?? null }),
   measured: () => null,

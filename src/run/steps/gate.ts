@@ -22,6 +22,7 @@ export const gateStep: Step = {
   name: "gate",
   title: "ask the gates",
   owner: "gatekeeper",
+  worker: { participant: "validator", isJob: false, ask: "ask the gates", opens: true },
   inputs: ["snapshot.table", "split.rows", "fit.model", "fit.baseline?", "evaluate.report"],
   parameters: async (context, inputs) => {
     const { problem, gates, seed } = context.workflow;

@@ -8,6 +8,7 @@ export const profileStep: Step = {
   name: "profile",
   title: "describe the data",
   owner: "dataScientist",
+  worker: { participant: "pipeline", isJob: false, ask: "profile the data", opens: false },
   inputs: ["snapshot.table"],
   parameters: ({ workflow }) => ({
     target: workflow.problem.target ?? null,

@@ -17,6 +17,7 @@ export const registerStep: Step = {
   name: "register",
   title: "register the version",
   owner: "devOps",
+  worker: { participant: "registry", isJob: false, ask: null, opens: false },
   inputs: ["fit.model", "evaluate.report", "gate.decisions"],
   parameters: ({ workflow }) => ({
     name: workflow.name,

@@ -10,6 +10,7 @@ export const snapshotStep: Step = {
   name: "snapshot",
   title: "read the data",
   owner: "dataEngineer",
+  worker: { participant: "data source", isJob: false, ask: "read the data", opens: true },
   inputs: [],
   async parameters({ workflow, baseFolder, store }) {
     const { kind, path, options } = workflow.data;

@@ -9,6 +9,7 @@ export const splitStep: Step = {
   name: "split",
   title: "set test rows aside",
   owner: "dataScientist",
+  worker: { participant: "pipeline", isJob: false, ask: null, opens: false },
   inputs: ["snapshot.table"],
   parameters: ({ workflow }) => ({
     split: { ...workflow.split, at: undefined },

@@ -34,6 +34,7 @@ export const trainStep: Step = {
   name: "train",
   title: "compare candidates",
   owner: "dataScientist",
+  worker: { participant: "trainer", isJob: true, ask: "make features, compare candidates", opens: true },
   inputs: ["snapshot.table", "snapshot.manifest", "split.rows"],
   parameters: ({ workflow }) => ({
     ...trainingParameters(workflow),
