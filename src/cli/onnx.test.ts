@@ -62,9 +62,9 @@ describe("millrace import", () => {
       { name: "colour", kind: "category" },
       { name: "grade", kind: "category" },
     ]);
-    const shown = await type<{ task: string; target: string; lineage: { run: { trigger: string } } }>("show", "churn");
+    const shown = await type<{ task: string; target: string; lineage: { run: null; import: { file: string } } }>("show", "churn");
     expect(shown.exitCode).toBe(0);
-    expect(shown.answer).toMatchObject({ task: "binary", target: "leaving", lineage: { run: { trigger: "import" } } });
+    expect(shown.answer).toMatchObject({ task: "binary", target: "leaving", lineage: { run: null, import: { file: "sklearn-columns-logistic.onnx" } } });
     writeFileSync(join(folder, "rows.csv"), "age,size,colour,grade\n0.5,1,red,a\n-2,0.1,infrared,d\n,0,blue,b\n");
     expect((await type("predict", "churn", "--data", "rows.csv", "--out", "scored.csv")).answer).toMatchObject({
       rows: 3,

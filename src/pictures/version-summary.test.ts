@@ -22,8 +22,8 @@ describe("versionSummary", () => {
       metrics: { rocAucScore: { value: 0.86, low: 0.62, high: 0.97 } },
       lineage: {
         ...described.lineage,
-        run: { ...described.lineage.run, id: "r1", workflowFile: "rides.workflow.ts", startedAt: 0 },
-        code: { ...described.lineage.code, gitCommit: null, node: "20.19.0", millrace: "0.1.0" },
+        run: { ...described.lineage.run!, id: "r1", workflowFile: "rides.workflow.ts", startedAt: 0 },
+        code: { ...described.lineage.code!, gitCommit: null, node: "20.19.0", millrace: "0.1.0" },
       },
     });
     expect(lines.join("\n")).toMatchInlineSnapshot(`

@@ -1,5 +1,5 @@
 import { figures } from "../evaluation/index.ts";
-import type { VersionDescription } from "../registry/index.ts";
+import type { Lineage, VersionDescription } from "../registry/index.ts";
 import { metricLines } from "./metric-lines.ts";
 import { settingText } from "./setting-text.ts";
 import { page } from "./text-page.ts";
@@ -58,7 +58,20 @@ function worth({ metrics, report }: VersionDescription): string[] {
 }
 
 function origin({ lineage }: VersionDescription): string[] {
-  const { run, code, snapshot, split } = lineage;
+  if (lineage.import !== null) return imported(lineage.import);
+  const { run, code } = lineage;
+  return run === null || code === null ? [] : trained(lineage, run, code);
+}
+
+function imported({ file, fileDigest, actor, importedAt }: NonNullable<Lineage["import"]>): string[] {
+  return [`${file}, imported by ${actor}, ${new Date(importedAt).toISOString()}`, fileDigest];
+}
+
+function trained(
+  { model, version, snapshot, split }: Lineage,
+  run: NonNullable<Lineage["run"]>,
+  code: NonNullable<Lineage["code"]>,
+): string[] {
   const commit =
     code.gitCommit === null
       ? "no git commit"
@@ -70,6 +83,6 @@ function origin({ lineage }: VersionDescription): string[] {
     `${commit}, Millrace ${code.millrace}, Node ${code.node}, seed ${run.seed}`,
     ...(snapshot === null ? [] : snapshot.sources.map((source) => `${source.path} ${source.digest.slice(0, 19)}…`)),
     ...(split === null ? [] : [split.how]),
-    `prove it: millrace reproduce ${lineage.model}@${lineage.version}`,
+    `prove it: millrace reproduce ${model}@${version}`,
   ];
 }
