@@ -58,7 +58,7 @@ export const importCommand: Command = {
     const made = await withStore(invocation, (store) =>
       importOnnxVersion(store, {
         ...{ ...version, pipeline, bytes, file: args[0]!, actor: "command line" },
-        ...{ millrace: millraceVersion(), clock: terminal.clock },
+        ...{ millrace: millraceVersion() },
       }),
     );
     const columns = made.columns.map((column) => `${column.name} (${column.kind})`).join(", ");

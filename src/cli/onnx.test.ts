@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { binaryModel } from "../../test/fixtures/tiny-models.ts";
-import { systemClock } from "../clock.ts";
 import { startServer } from "../http/index.ts";
 import { decodeModel, encodeModel, importOnnx, loadModel } from "../ml/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { openStore } from "../store/index.ts";
 import { main } from "./program.ts";
 
@@ -24,7 +24,7 @@ async function type<T = Record<string, unknown>>(...argv: string[]): Promise<{ e
     isInteractive: false,
     workingFolder: folder,
     environment: {},
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return { exitCode, answer: JSON.parse(out[0]!) as T };
@@ -75,7 +75,7 @@ describe("millrace import", () => {
   it("serves it over HTTP, in one row and in many, and says of a wrong row what is wrong", async () => {
     fixture("sklearn-columns-logistic");
     await type("import", "sklearn-columns-logistic.onnx", "--name", "churn", "--alias", "champion");
-    const store = await openStore(join(folder, ".millrace"));
+    const store = await openStore(join(folder, ".millrace"), { platform: systemPlatform });
     const server = await startServer({ store, version: "1.0.0", port: 0 });
     const ask = async (path: string, body: unknown) => {
       const headers = { "content-type": "application/json" };
@@ -140,7 +140,7 @@ describe("millrace import", () => {
 describe("millrace export", () => {
   it("writes ONNX that scores the same, and that can be imported again", async () => {
     const bytes = binaryModel(3);
-    const store = await openStore(join(folder, ".millrace"));
+    const store = await openStore(join(folder, ".millrace"), { platform: systemPlatform });
     const digest = await store.artifacts.put(bytes);
     const body = { model: "strikes", version: 1, digest, report: digest, metrics: {} };
     await store.commit({

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { EvaluationReport } from "../evaluation/index.ts";
 import { canonicalJson, encodeModel, type FittedPipeline } from "../ml/index.ts";
-import type { NewEvent, Store } from "../store/index.ts";
+import { type NewEvent, newRunId, type Store } from "../store/index.ts";
 import { aliasName, modelName } from "./names.ts";
 import { registerVersion } from "./register-version.ts";
 
@@ -19,7 +18,6 @@ export interface OnnxImport {
   readonly actor: string;
   /** Millrace's own version. */
   readonly millrace: string;
-  readonly clock: { now(): number };
 }
 
 /** What it came to. */
@@ -48,8 +46,8 @@ export async function importOnnxVersion(store: Store, given: OnnxImport): Promis
   const code = await store.artifacts.put(given.bytes);
   const declaration = await store.artifacts.put(canonicalJson({ import: given.file, task, classes, target }));
   const report = await store.artifacts.put(canonicalJson(emptyReport(pipeline)));
-  const run = newRunId(given.clock);
-  const startedAt = given.clock.now();
+  const run = newRunId(store.platform);
+  const startedAt = store.platform.clock.now();
   const shared = { run, actor: given.actor };
   await store.commit([{ ...shared, ...startOf(given, model, declaration, code) } as NewEvent]);
   const { version, reused } = await registerVersion(store, {
@@ -61,7 +59,7 @@ export async function importOnnxVersion(store: Store, given: OnnxImport): Promis
     verdict: null,
     error: null,
     result: null,
-    durationMs: given.clock.now() - startedAt,
+    durationMs: store.platform.clock.now() - startedAt,
   };
   await store.commit([{ ...shared, type: "run.finished", from: "pipeline", to: "engineer", body } as NewEvent]);
   const columns = schema.map(({ name, kind }) => ({ name, kind }));
@@ -86,10 +84,4 @@ function emptyReport({ task, classes, positive }: FittedPipeline): EvaluationRep
     ...{ confusion: null, classTable: null, roc: null, precisionRecall: null, calibration: null, residuals: null },
     ...{ slices: [], errorPatterns: [] },
   };
-}
-
-/** Sorts by time and is unique. */
-function newRunId(clock: OnnxImport["clock"]): string {
-  const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  return `${time}-${randomBytes(3).toString("hex")}`;
 }

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import { findRun, resolveModel, type Store, stepsOf } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
@@ -25,7 +24,6 @@ export interface Reproduction {
 /** Which version to train again, and with what. */
 export interface ReproduceOptions {
   readonly store: Store;
-  readonly clock: Clock;
   /** "name@version", "name@alias" or "name". */
   readonly reference: string;
   readonly threads: number;
@@ -41,8 +39,9 @@ export interface ReproduceOptions {
  *   RUN_OTHER_BUILD where another build made it and the digests differ
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
-  const { store, clock } = options;
-  const start = clock.monotonicMs();
+  const { store } = options;
+  const { machine } = store.platform;
+  const start = machine.elapsedMs();
   const version = await resolveModel(store, options.reference);
   const run = await findRun(store, version.run);
   const made = new Map(
@@ -50,7 +49,6 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   );
   const context: RunContext = replayContext({
     store,
-    clock,
     run: run.id,
     spec: specOf(await readJson<PortableSpec>(store, run.declaration)),
     workflowFile: run.workflow_file,
@@ -77,7 +75,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     got,
     same: got === version.digest,
     trials: recorded.trials.length,
-    durationMs: Math.round(clock.monotonicMs() - start),
+    durationMs: Math.round(machine.elapsedMs() - start),
   };
 }
 

@@ -23,5 +23,6 @@ export {
   versionsOf,
 } from "./records.ts";
 export { type RestoreReport, restore } from "./restore.ts";
-export type { ArtifactStore, Claim, Store } from "./store.ts";
+export { newRunId } from "./run-id.ts";
+export type { ArtifactStore, Claim, ClaimAnswer, ClaimOptions, Store } from "./store.ts";
 export { type TaskJournal, taskJournal } from "./task-journal.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Kysely, sql } from "kysely";
-import type { Clock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
+import type { Clock } from "../platform/index.ts";
 import type { Database } from "./database.ts";
 import { type Migration, migrations } from "./migrations/index.ts";
 

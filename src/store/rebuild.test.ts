@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { compareRecords, rebuildRecords, verifyLog } from "./rebuild.ts";
@@ -95,7 +96,7 @@ const life: NewEvent[] = [
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-rebuild-"));
-  store = await openStore(folder);
+  store = await openStore(folder, { platform: systemPlatform });
   await store.commit(life);
 });
 afterEach(async () => {

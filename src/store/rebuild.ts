@@ -54,8 +54,8 @@ export async function rebuildRecords(store: Store): Promise<RecordDifference[]> 
 }
 
 async function replay(rows: AsyncIterable<EventRow>, store: Store): Promise<Kysely<Database>> {
-  const memory = openMemory(store.home);
-  await migrate(memory, { home: store.home, records: "", clock: store.clock });
+  const memory = openMemory(store.home, store.platform);
+  await migrate(memory, { home: store.home, records: "", clock: store.platform.clock });
   await memory.transaction().execute(async (tx) => {
     for await (const row of rows) await project(tx, storedEvent(row));
   });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import {
@@ -21,7 +22,7 @@ let folder: string;
 let store: HomeStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-records-"));
-  store = await openStore(folder);
+  store = await openStore(folder, { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();
