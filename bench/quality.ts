@@ -164,10 +164,10 @@ async function anomalyRow(reference: Record<string, number>, { dataFolder }: Ben
   };
   const set = await loadSubject(subject, dataFolder);
   const { TaskBench } = await import("../src/training/task-bench.ts");
-  const { systemClock } = await import("../src/clock.ts");
+  const { systemPlatform } = await import("../src/platform/index.ts");
   const every = Int32Array.from({ length: set.frame.rowCount }, (_, i) => i);
   const scores = [1, 2, 3, 4, 5].map((seed) => {
-    const bench = new TaskBench({ ...set, seed, folds: [{ train: every, validation: every }] }, systemClock);
+    const bench = new TaskBench({ ...set, seed, folds: [{ train: every, validation: every }] }, systemPlatform.machine);
     return bench.run({ kind: "fold", estimator: "isolationForest", params: {}, fold: 0, keepProbabilities: false })
       .score!;
   });

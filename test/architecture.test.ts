@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 /** The order in which data flows; a room imports only from rooms on its left. */
 const rooms = [
   "errors",
-  "clock.ts",
+  "platform",
   "ml",
   "workflow",
   "store",
@@ -121,16 +121,44 @@ describe("the house", () => {
     expect(shells).toEqual([]);
   });
 
-  it("reads time, chance and the environment only where they are injected", () => {
-    // The page's script runs in a browser, where there is no clock to inject.
-    const allowed = /^(clock\.ts|cli\/.*|http\/docs-page\/browser\.ts)$/;
+  it("reads the environment only where it is injected", () => {
     const wrong = files.filter(
-      (file) =>
-        !isTest(file) &&
-        !allowed.test(file) &&
-        /\bDate\.now\(|\bperformance\.now\(|\bMath\.random\(|\bprocess\.env\b/.test(codeOf(file)),
+      (file) => !isTest(file) && !file.startsWith("cli/") && /\bprocess\.env\b/.test(codeOf(file)),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it("touches time, timers, chance and the identity of processes in one file", () => {
+    // What runs in a browser has no platform.
+    const allowed = new Set(["platform/system.ts", "http/docs-page/browser.ts", "pictures/rendering/page-script.ts"]);
+    const raw = new RegExp(
+      [
+        /\b(set|clear)(Timeout|Interval|Immediate)\b/,
+        /node:timers|\bscheduler\.(wait|yield)\b|\bAbortSignal\.timeout\b/,
+        /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)|\bperformance\.(now|timeOrigin)\b|\bhrtime\b/,
+        /\bMath\.random\b|\brandom(Bytes|UUID|Int|Fill|FillSync)\b|\bgetRandomValues\b/,
+        /\bprocess\.p?pid\b|\bhostname\(/,
+      ]
+        .map(({ source }) => source)
+        .join("|"),
+    );
+    const wrong = files
+      .filter((file) => !isTest(file) && !allowed.has(file))
+      .flatMap((file) => (raw.exec(codeOf(file)) ?? []).slice(0, 1).map((found) => `${file}: ${found}`));
+    expect(wrong).toEqual([]);
+  });
+
+  it("takes the system's platform only at the root of the program and of its threads", () => {
+    const roots = new Set([
+      "platform/index.ts",
+      "platform/system.ts",
+      "platform/manual.ts",
+      "cli/main.ts",
+      "store/claim-renewal/renewal-worker.ts",
+      "training/threads/thread-worker.ts",
+    ]);
+    const takers = files.filter((file) => !isTest(file) && /\bsystemPlatform\b/.test(codeOf(file)));
+    expect(takers.filter((file) => !roots.has(file))).toEqual([]);
   });
 
   it("has no `any`, and no cast through `unknown` beyond those that say why", () => {

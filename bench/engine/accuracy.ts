@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemClock } from "../../src/clock.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { TaskBench } from "../../src/training/task-bench.ts";
 import type { BenchRow } from "../bench.ts";
 import { loadSubject, type Subject, subjects } from "../quality.ts";
@@ -41,7 +41,7 @@ async function compare(
 ): Promise<BenchRow> {
   const set = await loadSubject(subject, dataFolder);
   const lowerIsBetter = subject.metric === "rootMeanSquaredError";
-  const bench = new TaskBench(set, systemClock);
+  const bench = new TaskBench(set, systemPlatform.machine);
   const own = set.folds.map(
     (_, fold) =>
       bench.run({ kind: "fold", estimator: "gradientBoosting", params: {}, fold, keepProbabilities: false }).score!,

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Platform } from "../platform/index.ts";
 
 /** Where a command reads from and writes to; tests bring their own. */
 export interface Terminal {
@@ -11,7 +11,7 @@ export interface Terminal {
   readonly isInteractive: boolean;
   readonly workingFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
+  readonly platform: Platform;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }

@@ -75,7 +75,8 @@ export async function writeDrawings(terminal: Terminal, format: Format, files: r
   if (format === "html") return each(htmlPage);
   if (format === "mmd") return each(([drawing]) => drawing!.text);
   const draw = (renderer: Renderer) => each(([drawing]) => renderer[format](drawing!));
-  return withRenderer({ environment: terminal.environment, signal: terminal.interrupted }, draw);
+  const { environment, interrupted, platform } = terminal;
+  return withRenderer({ environment, machine: platform.machine, signal: interrupted }, draw);
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {

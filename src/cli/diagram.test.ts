@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserPath, withoutBrowser } from "../../test/fixtures/browser.ts";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
-import { systemClock } from "../clock.ts";
 import { diagramTable } from "../pictures/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { main } from "./program.ts";
 
 interface Shown {
@@ -34,7 +34,7 @@ async function type(argv: readonly string[], folder = home.folder): Promise<{ ex
     isInteractive: false,
     workingFolder: folder,
     environment: { MILLRACE_HOME: join(home.folder, "home"), MILLRACE_CHROMIUM: browserPath },
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return { exitCode, out: out.join("\n") };

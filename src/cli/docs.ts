@@ -35,7 +35,7 @@ export const docsCommand: Command = {
       );
       return checked(shown, checkDocs(files, found, subject.life !== null), subject.life !== null);
     }
-    const changed = await writeDocs(folder, files);
+    const changed = await writeDocs(folder, files, invocation.terminal.platform.random);
     const names = files.map(({ name }) => name);
     return {
       exitCode: 0,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
-import { systemClock } from "../clock.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { main } from "./program.ts";
 
 let home: SmallHome;
@@ -19,7 +19,7 @@ async function type(...argv: string[]): Promise<{ exitCode: number; text: string
   const lines: string[] = [];
   const exitCode = await main(argv, {
     ...{ out: (text) => lines.push(text), note: (text) => lines.push(text), status: () => {} },
-    ...{ isInteractive: false, workingFolder: home.folder, environment: {}, clock: systemClock },
+    ...{ isInteractive: false, workingFolder: home.folder, environment: {}, platform: systemPlatform },
     interrupted: new AbortController().signal,
   });
   // Colours are for terminals, and for machines that call themselves CI.

@@ -40,7 +40,7 @@ export async function withStore<T>(
   work: (store: Store) => Promise<T>,
   workflowFile?: string,
 ): Promise<T> {
-  const store = await openStore(homeOf(invocation, workflowFile), { clock: invocation.terminal.clock });
+  const store = await openStore(homeOf(invocation, workflowFile), { platform: invocation.terminal.platform });
   try {
     return await work(store);
   } finally {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { systemClock } from "../clock.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { main } from "./program.ts";
 
 const interrupted = new AbortController();
@@ -32,7 +32,7 @@ const exitCode = await main(process.argv.slice(2), {
   isInteractive,
   workingFolder: process.cwd(),
   environment: process.env,
-  clock: systemClock,
+  platform: systemPlatform,
   interrupted: interrupted.signal,
 });
 clearStatus();

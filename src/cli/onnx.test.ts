@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofModel, tester } from "../../test/fixtures/envelopes.ts";
 import { binaryModel } from "../../test/fixtures/tiny-models.ts";
-import { systemClock } from "../clock.ts";
 import { startServer } from "../http/index.ts";
 import { decodeModel, encodeModel, importOnnx, loadModel } from "../ml/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { openStore } from "../store/index.ts";
 import { main } from "./program.ts";
 
@@ -25,7 +25,7 @@ async function type<T = Record<string, unknown>>(...argv: string[]): Promise<{ e
     isInteractive: false,
     workingFolder: folder,
     environment: {},
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return { exitCode, answer: JSON.parse(out[0]!) as T };
@@ -62,9 +62,16 @@ describe("millrace import", () => {
       { name: "colour", kind: "category" },
       { name: "grade", kind: "category" },
     ]);
-    const shown = await type<{ task: string; target: string; lineage: { run: null; import: { file: string } } }>("show", "churn");
+    const shown = await type<{ task: string; target: string; lineage: { run: null; import: { file: string } } }>(
+      "show",
+      "churn",
+    );
     expect(shown.exitCode).toBe(0);
-    expect(shown.answer).toMatchObject({ task: "binary", target: "leaving", lineage: { run: null, import: { file: "sklearn-columns-logistic.onnx" } } });
+    expect(shown.answer).toMatchObject({
+      task: "binary",
+      target: "leaving",
+      lineage: { run: null, import: { file: "sklearn-columns-logistic.onnx" } },
+    });
     writeFileSync(join(folder, "rows.csv"), "age,size,colour,grade\n0.5,1,red,a\n-2,0.1,infrared,d\n,0,blue,b\n");
     expect((await type("predict", "churn", "--data", "rows.csv", "--out", "scored.csv")).answer).toMatchObject({
       rows: 3,
@@ -76,7 +83,7 @@ describe("millrace import", () => {
   it("serves it over HTTP, in one row and in many, and says of a wrong row what is wrong", async () => {
     fixture("sklearn-columns-logistic");
     await type("import", "sklearn-columns-logistic.onnx", "--name", "churn", "--alias", "champion");
-    const store = await openStore(join(folder, ".millrace"));
+    const store = await openStore(join(folder, ".millrace"), { platform: systemPlatform });
     const server = await startServer({ store, version: "1.0.0", port: 0, actor: tester });
     const ask = async (path: string, body: unknown) => {
       const headers = { "content-type": "application/json" };
@@ -141,7 +148,7 @@ describe("millrace import", () => {
 describe("millrace export", () => {
   it("writes ONNX that scores the same, and that can be imported again", async () => {
     const bytes = binaryModel(3);
-    const store = await openStore(join(folder, ".millrace"));
+    const store = await openStore(join(folder, ".millrace"), { platform: systemPlatform });
     const digest = await store.artifacts.put(bytes);
     const body = { model: "strikes", version: 1, digest, report: digest, metrics: {} };
     await store.commit({

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServedStore, type ServedStore } from "../../test/fixtures/served-models.ts";
-import { systemClock } from "../clock.ts";
 import type { Prediction, RowExplanation } from "../ml/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { main } from "./program.ts";
 
 let served: ServedStore;
@@ -31,7 +31,7 @@ async function type(...argv: string[]): Promise<{ exitCode: number; text: string
     isInteractive: false,
     workingFolder: folder,
     environment: {},
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return { exitCode, text: out.join("\n") };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmptyStore, type ServedStore } from "../../test/fixtures/served-models.ts";
 import { boostedModel } from "../../test/fixtures/tiny-models.ts";
-import { systemClock } from "../clock.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { main } from "./program.ts";
 
 let served: ServedStore;
@@ -33,7 +33,7 @@ async function type(...argv: string[]): Promise<string> {
     isInteractive: false,
     workingFolder: folder,
     environment: {},
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   expect(exitCode).toBe(0);

@@ -86,6 +86,7 @@ export const predictCommand: Command = {
           predictor,
           input: path,
           output: resolve(terminal.workingFolder, output),
+          random: store.platform.random,
           team,
           onProgress: (rows) => terminal.status(`  ${rows.toLocaleString("en-US")} rows scored`),
         }),
@@ -132,7 +133,7 @@ async function explained(
     throw fail("CLI_USAGE", { reason: "--rows is a whole number from 1 to 100000" });
   }
   const answer = await withTeam(rows >= LEAST_SHARED_ROWS ? threads : 1, (team) =>
-    explainFile({ predictor, input, rows, team }),
+    explainFile({ predictor, input, rows, team, random: invocation.terminal.platform.random }),
   );
   const { predictions, explanations, warnings } = answer;
   return {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { systemClock } from "../clock.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { commands } from "./commands.ts";
 import { main } from "./program.ts";
 
@@ -24,7 +24,7 @@ async function type(...argv: string[]): Promise<{ exitCode: number; out: string[
     isInteractive: false,
     workingFolder: folder,
     environment: {},
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return { exitCode, out, notes };

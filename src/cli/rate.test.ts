@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
-import { systemClock } from "../clock.ts";
 import { canonicalJson } from "../ml/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import type { EventBodies, NewEvent } from "../store/index.ts";
 import { loadWorkflow, portableSpec } from "../workflow/index.ts";
 import { main } from "./program.ts";
@@ -53,7 +53,7 @@ async function rate(...argv: string[]): Promise<{ exitCode: number; out: string;
     isInteractive: false,
     workingFolder: empty,
     environment: { USER: "olga" },
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return { exitCode, out: out.join("\n"), notes: notes.join("\n") };

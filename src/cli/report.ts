@@ -10,6 +10,7 @@ import {
   type ReportSubject,
   runReport,
 } from "../pictures/index.ts";
+import type { Platform } from "../platform/index.ts";
 import { writeWhole } from "../registry/index.ts";
 import { type Command, text } from "./command.ts";
 import { withExistingStore } from "./home.ts";
@@ -54,7 +55,7 @@ export const reportCommand: Command = {
     const document = runReport(subject);
     const file = text(invocation, "out") ?? fileNameOf(subject, format);
     const bytes = Buffer.from(writer(document));
-    await write(resolve(invocation.terminal.workingFolder, file), bytes);
+    await write(resolve(invocation.terminal.workingFolder, file), bytes, invocation.terminal.platform);
     return {
       exitCode: 0,
       json: {
@@ -88,10 +89,10 @@ function fileNameOf({ name, asked, run }: ReportSubject, format: string): string
   return `${parts.join("-").replace(/[^\p{L}\p{N}._-]+/gu, "-")}.${format}`;
 }
 
-async function write(path: string, bytes: Uint8Array): Promise<void> {
+async function write(path: string, bytes: Uint8Array, { random }: Platform): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, bytes);
+    await writeWhole(path, bytes, random);
   } catch (error) {
     throw fail("CLI_USAGE", { reason: `${path} can't be written (${(error as Error).message})`, command: "report" });
   }

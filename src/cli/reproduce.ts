@@ -20,7 +20,6 @@ export const reproduceCommand: Command = {
       const progress = runProgress(terminal);
       const outcome = await reproduce({
         store,
-        clock: terminal.clock,
         reference: invocation.args[0]!,
         threads: threadsOf(invocation),
         signal: terminal.interrupted,

@@ -15,7 +15,11 @@ export const restoreCommand: Command = {
     },
   ],
   async run(invocation) {
-    const report = await restore(resolve(invocation.terminal.workingFolder, invocation.args[0]!), homeOf(invocation));
+    const report = await restore(
+      resolve(invocation.terminal.workingFolder, invocation.args[0]!),
+      homeOf(invocation),
+      invocation.terminal.platform,
+    );
     const made = new Date(report.createdAt).toISOString();
     const text = `${report.home} restored: ${report.events} events and ${report.artifacts} artifacts, as of ${made}; log and digests verified`;
     return { exitCode: 0, json: report, text };

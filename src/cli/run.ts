@@ -45,7 +45,6 @@ export const runCommand: Command = {
         const progress = runProgress(terminal);
         const finished = await runWorkflow({
           store,
-          clock: terminal.clock,
           loaded,
           threads,
           note: text(invocation, "note"),

@@ -67,7 +67,7 @@ export const serveCommand: Command = {
       // Said at once and not at the end: whoever started the server waits for the address.
       if (flag(invocation, "json")) terminal.out(JSON.stringify({ address: server.address, models }));
       else for (const line of greeting(server.address, models)) terminal.out(line);
-      await stopOnSignals(server, terminal.interrupted);
+      await stopOnSignals(server, terminal.platform.machine, terminal.interrupted);
       return { exitCode: 0, json: undefined, text: "stopped" };
     }),
 };

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { manualClock } from "../clock.ts";
 import { targetOf } from "../ml/index.ts";
+import { manualPlatform } from "../platform/index.ts";
 import type { TableOptions } from "../workflow/index.ts";
 import { closeDuckDB, noTargetLeak, profileTable, readSnapshot, runChecks, table, takeSnapshot } from "./index.ts";
 
@@ -83,7 +83,7 @@ describe.skipIf(!data)("real tables (skipped: MILLRACE_DATA names no folder)", (
     const profile = profileTable(frame, { y, rows, exclude: ["y"] });
     expect(profile.relations[0]!.column).toBe("duration");
     const { report } = runChecks(frame, [noTargetLeak()], {
-      clock: manualClock(),
+      clock: manualPlatform().clock,
       target: { y, rows, columns: ["y"] },
     });
     expect(report.status).toBe("passed");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { CodeColumn } from "../ml/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import {
   closeDuckDB,
   openTableWriter,
@@ -155,7 +156,7 @@ describe("table writers", () => {
 
   it.each(["csv", "tsv", "ndjson", "parquet"])("%s round trips exactly", async (extension) => {
     const path = join(folder, `out.${extension}`);
-    const writer = await openTableWriter(path, columns);
+    const writer = await openTableWriter(path, columns, systemPlatform.random);
     await writer.write(cells.map((column) => column.slice(0, 2)));
     await writer.write(cells.map((column) => column.slice(2)));
     expect(readdirSync(folder)).not.toContain(`out.${extension}`);
@@ -187,6 +188,7 @@ describe("table writers", () => {
     const writer = await openTableWriter(
       path,
       ["whole", "real", "code", "mixed"].map((name) => ({ name, type: "text" as const })),
+      systemPlatform.random,
     );
     await writer.write([
       ["1", "2"],
@@ -207,21 +209,23 @@ describe("table writers", () => {
 
   it("leaves nothing behind when aborted, and says why it can't write", async () => {
     for (const extension of ["csv", "parquet"]) {
-      const writer = await openTableWriter(join(folder, `x.${extension}`), columns);
+      const writer = await openTableWriter(join(folder, `x.${extension}`), columns, systemPlatform.random);
       await writer.write(cells);
       await writer.abort();
     }
     expect(readdirSync(folder)).toEqual([]);
-    await expect(openTableWriter(join(folder, "no", "x.csv"), columns)).rejects.toMatchObject({
+    await expect(openTableWriter(join(folder, "no", "x.csv"), columns, systemPlatform.random)).rejects.toMatchObject({
       code: "DATA_WRITE_FAILED",
     });
-    await expect(openTableWriter(join(folder, "x.xlsx"), columns)).rejects.toMatchObject({ code: "DATA_WRITE_FAILED" });
+    await expect(openTableWriter(join(folder, "x.xlsx"), columns, systemPlatform.random)).rejects.toMatchObject({
+      code: "DATA_WRITE_FAILED",
+    });
   });
 
   it("writes frames, dates and gaps among them", async () => {
     const { path } = await takeSnapshot({ spec: table(write("in.csv", text)), baseFolder: folder, workFile });
     const frame = await readSnapshot(path);
-    await writeFrame(frame, join(folder, "out.csv"));
+    await writeFrame(frame, join(folder, "out.csv"), systemPlatform.random);
     expect(readFileSync(join(folder, "out.csv"), "utf8")).toContain("007,1.5,2024-02-03");
   });
 });

@@ -11,7 +11,7 @@ let app: App;
 beforeAll(async () => {
   served = await openServedStore();
   deployments = await openDeployments(served.store, { pollMs: 0 });
-  app = await createApp({ store: served.store, deployments, clock: served.store.clock, version: "9.9.9" });
+  app = await createApp({ store: served.store, deployments, version: "9.9.9" });
 });
 
 afterAll(async () => {
@@ -279,7 +279,6 @@ describe("guards", () => {
     const small = await createApp({
       store: served.store,
       deployments,
-      clock: served.store.clock,
       version: "1",
       limits: { bodyBytes: 100 },
     });
@@ -316,7 +315,6 @@ describe("guards", () => {
     const full = await createApp({
       store: served.store,
       deployments,
-      clock: served.store.clock,
       version: "1",
       limits: { requestsInFlight: 1 },
     });

@@ -6,7 +6,6 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import type { Clock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import type { Deployments } from "../serving/index.ts";
 import type { Store } from "../store/index.ts";
@@ -26,7 +25,6 @@ import { answerClientError } from "./socket-error.ts";
 export interface AppOptions {
   readonly store: Store;
   readonly deployments: Deployments;
-  readonly clock: Clock;
   /** Millrace's version. */
   readonly version: string;
   /** Where defects are logged; default: nowhere. */
@@ -67,7 +65,7 @@ const securityHeaders = {
 /**
  * The whole HTTP surface as a Fastify app, not yet listening; `inject` asks it in process.
  * @example
- * const app = await createApp({ store, deployments, clock, version });
+ * const app = await createApp({ store, deployments, version });
  * const reply = await app.inject({ method: "POST", url: "/predict/iris", payload: { petal: 1.2 } });
  */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -79,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     () => deployments.list(),
   );
   let accepting = true;
-  const app = newServer(limits, options.logger);
+  const app = newServer(limits, options);
   const context: AppContext = {
     ...options,
     metrics,
@@ -115,7 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }) as unknown as App;
 }
 
-function newServer(limits: Limits, logger: FastifyBaseLogger | undefined): FastifyInstance {
+function newServer(limits: Limits, { logger, store }: AppOptions): FastifyInstance {
   const app = Fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -135,7 +133,7 @@ function newServer(limits: Limits, logger: FastifyBaseLogger | undefined): Fasti
     frameworkErrors: (error, request, reply) => {
       sendError(error, request as unknown as FastifyRequest, reply as unknown as FastifyReply, limits);
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, store.platform.machine),
   });
   app.server.maxConnections = limits.connections;
   // Schemas document; the models' own schemas check. So neither ajv nor a serialiser runs on the way of a prediction.
@@ -150,7 +148,7 @@ function addGuards(app: FastifyInstance, context: AppContext, options: AppOption
   const origins = new Set(options.allowedOrigins ?? []);
   app.decorateRequest("startedMs", 0);
   app.addHook("onRequest", (request, reply, done) => {
-    request.startedMs = context.clock.monotonicMs();
+    request.startedMs = context.store.platform.machine.elapsedMs();
     reply.headers(securityHeaders);
     const { headers, method, url } = request.raw;
     if (!hosts.allows(headers.host, url!)) {
@@ -163,7 +161,7 @@ function addGuards(app: FastifyInstance, context: AppContext, options: AppOption
   });
   app.addHook("onResponse", (request, reply, done) => {
     const { row } = request.routeOptions.config;
-    const seconds = (context.clock.monotonicMs() - request.startedMs) / 1000;
+    const seconds = (context.store.platform.machine.elapsedMs() - request.startedMs) / 1000;
     context.metrics.answered(request.method, row?.path ?? "unknown", reply.statusCode, seconds);
     done();
   });

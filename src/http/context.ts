@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Clock } from "../clock.ts";
 import type { Deployments } from "../serving/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Protocol } from "./error-shape.ts";
@@ -10,7 +9,6 @@ import type { ServerMetrics } from "./metrics.ts";
 export interface AppContext {
   readonly store: Store;
   readonly deployments: Deployments;
-  readonly clock: Clock;
   readonly metrics: ServerMetrics;
   readonly admission: Admission;
   /** Millrace's version. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { fail } from "../errors/index.ts";
+import type { Machine } from "../platform/index.ts";
 import { type DeploymentOptions, type Deployments, openDeployments } from "../serving/index.ts";
 import { type Actor, homeSubject, type Store } from "../store/index.ts";
 import { type App, createApp } from "./app.ts";
@@ -60,7 +61,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     app = await createApp({
       ...options,
       deployments,
-      clock: store.clock,
       allowedHosts: hostNames(options, host, isLocal),
     });
     await listen(app, host, port);
@@ -78,7 +78,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
  * Stops the server at SIGTERM, SIGINT or when `signal` aborts, and resolves once it has stopped. A second signal ends the
  * process at once, as people expect of a second Ctrl-C.
  */
-export async function stopOnSignals(server: RunningServer, signal?: AbortSignal): Promise<void> {
+export async function stopOnSignals(server: RunningServer, machine: Machine, signal?: AbortSignal): Promise<void> {
   const onSignal = (name: NodeJS.Signals): void => {
     if (stopping) process.exit(130);
     stopping = true;
@@ -86,7 +86,7 @@ export async function stopOnSignals(server: RunningServer, signal?: AbortSignal)
   };
   let stopping = false;
   // A turn later, so that the log names the signal where it was one that aborted.
-  const onAbort = (): void => void setImmediate(() => void server.close("interrupted"));
+  const onAbort = (): void => void machine.turn().then(() => server.close("interrupted"));
   process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted) onAbort();
@@ -126,6 +126,7 @@ function running(
   options: ServeOptions,
 ): RunningServer {
   const { store, actor, limits } = options;
+  const { machine, processes } = store.platform;
   let resolveClosed: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
     resolveClosed = resolve;
@@ -134,7 +135,11 @@ function running(
   const close = async (reason: string): Promise<void> => {
     app.refuseRequests();
     deployments.close();
-    const cut = setTimeout(() => app.server.closeAllConnections(), limits?.shutdownMs ?? defaultLimits.shutdownMs);
+    const ended = new AbortController();
+    machine.after(limits?.shutdownMs ?? defaultLimits.shutdownMs, ended.signal).then(
+      () => app.server.closeAllConnections(),
+      () => {},
+    );
     try {
       await app.close();
       await store.commit({
@@ -143,10 +148,10 @@ function running(
         run: null,
         cause: started,
         actor,
-        body: { pid: process.pid, address, reason },
+        body: { pid: processes.self.pid, address, reason },
       });
     } finally {
-      clearTimeout(cut);
+      ended.abort();
       resolveClosed();
     }
   };
@@ -170,7 +175,7 @@ async function logStarted(
     run: null,
     actor,
     body: {
-      pid: process.pid,
+      pid: store.platform.processes.self.pid,
       address,
       models: deployments.list().map(({ name, versionName, digest }) => `${name}@${versionName} ${digest}`),
     },

@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
 import { fail } from "../errors/index.ts";
+import type { Machine } from "../platform/index.ts";
 
 /** Answers what isn't HTTP at all, or came too slowly, in our shape; no route has been reached then. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+export function answerClientError(error: Error & { code?: string }, socket: Socket, machine: Machine): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
@@ -14,7 +15,12 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       `x-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
   );
   // A client that never reads must not keep the socket.
-  setTimeout(() => socket.destroy(), 1000).unref();
+  const closed = new AbortController();
+  socket.once("close", () => closed.abort());
+  machine.after(1000, closed.signal).then(
+    () => socket.destroy(),
+    () => {},
+  );
 }
 
 function reasonOf(code: string | undefined): readonly [string, string] {

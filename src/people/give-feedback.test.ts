@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { openStore, type Store } from "../store/index.ts";
 import { type Feedback, giveFeedback } from "./give-feedback.ts";
 
@@ -10,7 +11,7 @@ let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-feedback-"));
-  store = await openStore(folder);
+  store = await openStore(folder, { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();

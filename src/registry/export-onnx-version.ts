@@ -53,7 +53,7 @@ export async function exportOnnxVersion(
       reason: `what was made of it differs from it by ${parity.largestDifference} on made-up rows, ${parity.otherLabels.length} of ${parity.rows} with another label`,
     });
   }
-  await writeWhole(path, exported.bytes);
+  await writeWhole(path, exported.bytes, store.platform.random);
   const { inputs, outputs, bytes } = exported;
   return { name, version, digest, sizeBytes: bytes.length, inputs, outputs, parity };
 }

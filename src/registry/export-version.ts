@@ -17,6 +17,6 @@ export interface ExportedVersion {
 export async function exportVersion(store: Store, reference: string, path: string): Promise<ExportedVersion> {
   const { model: name, version, digest } = await resolveModel(store, reference.normalize("NFC"));
   const bytes = await store.artifacts.read(digest);
-  await writeWhole(path, bytes);
+  await writeWhole(path, bytes, store.platform.random);
   return { name, version, digest, sizeBytes: bytes.length };
 }

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
-import { manualClock } from "../clock.ts";
 import { evaluateModel } from "../evaluation/index.ts";
 import {
   encodeModel,
@@ -14,6 +13,7 @@ import {
   fitPipeline,
   type ValueTarget,
 } from "../ml/index.ts";
+import { manualPlatform } from "../platform/index.ts";
 import {
   type Actor,
   aliasesOf,
@@ -38,10 +38,10 @@ import {
 
 let folder: string;
 let store: Store;
-const clock = manualClock(Date.UTC(2026, 0, 2, 3, 4, 5));
+const platform = manualPlatform({ startMs: Date.UTC(2026, 0, 2, 3, 4, 5) });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-registry-"));
-  store = await openStore(join(folder, "home"), { clock });
+  store = await openStore(join(folder, "home"), { platform, claimRenewal: "inline" });
 });
 afterEach(async () => {
   await store.close();

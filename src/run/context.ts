@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import type { ColumnKind } from "../ml/index.ts";
 import type { Actor, Claim, NewEvent, Store, StoredEvent, TaskJournal } from "../store/index.ts";
 import type { Executor } from "../training/index.ts";
@@ -17,7 +16,6 @@ export interface RunObserver {
 export interface RunContext {
   readonly run: string;
   readonly store: Store;
-  readonly clock: Clock;
   readonly journal: TaskJournal;
   readonly executor: Executor;
   readonly workflow: WorkflowSpec;

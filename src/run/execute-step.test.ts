@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
-import { systemClock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { type NewEvent, openStore, type Store, type StoredEvent, stepsOf } from "../store/index.ts";
 import { defineWorkflow } from "../workflow/index.ts";
 import type { RunContext } from "./context.ts";
@@ -16,7 +16,7 @@ let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-step-"));
-  store = await openStore(join(folder, "home"));
+  store = await openStore(join(folder, "home"), { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();
@@ -33,7 +33,6 @@ const spec = defineWorkflow({
 async function context(run: string, signal = new AbortController().signal): Promise<RunContext> {
   const plain = replayContext({
     store,
-    clock: systemClock,
     run,
     spec,
     workflowFile: join(folder, "x.workflow.ts"),
@@ -76,6 +75,7 @@ function counted(change: Partial<Step> & { text?: string } = {}): Step & { done(
     name: "split",
     title: "do it",
     owner: "dataScientist",
+    worker: { participant: "pipeline", isJob: false, ask: null, opens: false },
     inputs: [],
     parameters: () => ({ text }),
     measured: () => null,

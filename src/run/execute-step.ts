@@ -22,7 +22,7 @@ export async function executeStep(
   step: Step,
   earlier: ReadonlyMap<string, Outputs>,
 ): Promise<StepOutcome> {
-  const startMs = context.clock.monotonicMs();
+  const startMs = context.store.platform.machine.elapsedMs();
   const inputs = Object.fromEntries(step.inputs.flatMap((input) => readInput(earlier, input)));
   const parameters = await step.parameters(context, inputs);
   const document: KeyDocument = { step: step.name, build: context.build, inputs, parameters };
@@ -108,7 +108,7 @@ async function work(execution: Execution, why: StepReason, claim?: Claim): Promi
   await context.emit({ type: "step.started", body: { step: step.name, key, why } });
   let made: StepWork;
   try {
-    const { outputs, ...rest } = await orStop(step.run(context, document.inputs, document.parameters), context.signal);
+    const { outputs, ...rest } = await orStop(step.run(context, document.inputs, document.parameters), context);
     context.signal.throwIfAborted();
     made = { ...rest, outputs: { ...outputs, key: await context.store.artifacts.put(canonicalJson(document)) } };
   } catch (error) {
@@ -130,12 +130,16 @@ const graceMs = 1000;
  * Ctrl-C doesn't wait for work that can't be interrupted, such as a long read. What such work still does harms nobody: its
  * artifacts stand under their digests, and its writes are refused once the run's claim is released.
  */
-async function orStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+async function orStop<T>(work: Promise<T>, { signal, store }: RunContext): Promise<T> {
+  const ended = new AbortController();
   let stop = (): void => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = () => {
-      timer = setTimeout(() => reject(signal.reason), graceMs);
+      // Where the work ends in time, the wait is aborted and nobody cares for its end.
+      store.platform.machine.after(graceMs, ended.signal).then(
+        () => reject(signal.reason),
+        () => {},
+      );
     };
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop);
@@ -144,7 +148,7 @@ async function orStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     return await Promise.race([work, stopped]);
   } finally {
     signal.removeEventListener("abort", stop);
-    clearTimeout(timer);
+    ended.abort();
   }
 }
 
@@ -176,5 +180,5 @@ async function recordFailure(execution: Execution, error: unknown, events: reado
 }
 
 function elapsedMs({ context, startMs }: Execution): number {
-  return Math.round(context.clock.monotonicMs() - startMs);
+  return Math.round(context.store.platform.machine.elapsedMs() - startMs);
 }

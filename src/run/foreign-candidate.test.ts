@@ -62,9 +62,9 @@ export default defineWorkflow({
 
   it("is reproduced without the file", async () => {
     rmSync(file("present.onnx"));
-    const { store, clock, executor } = home;
+    const { store, executor } = home;
     const signal = new AbortController().signal;
-    const made = await reproduce({ store, clock, executor, signal, reference: "rides@1", threads: 1 });
+    const made = await reproduce({ store, executor, signal, reference: "rides@1", threads: 1 });
     expect(made).toMatchObject({ same: true, expected: first.result.model!.digest });
     await expect(home.run()).rejects.toMatchObject({ code: "WORKFLOW_MODEL_UNREADABLE", at: { line: 7 } });
   });

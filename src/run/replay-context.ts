@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import type { Clock } from "../clock.ts";
 import type { Claim, Store } from "../store/index.ts";
 import type { Executor } from "../training/index.ts";
 import { buildVersion, type WorkflowSpec } from "../workflow/index.ts";
@@ -9,7 +8,6 @@ import { RunData } from "./run-data.ts";
 /** What a replay is made of: the recorded run and where to do it again. */
 export interface ReplayOptions {
   readonly store: Store;
-  readonly clock: Clock;
   readonly run: string;
   readonly spec: WorkflowSpec;
   readonly workflowFile: string;
@@ -21,12 +19,11 @@ export interface ReplayOptions {
 
 /** A context in which steps do their work again and leave no trace in the log or the journal. */
 export function replayContext(options: ReplayOptions): RunContext {
-  const { store, clock, run, executor, signal, observer, threads } = options;
+  const { store, run, executor, signal, observer, threads } = options;
   const claim: Claim = { key: `replay:${run}`, token: 0, signal, release: async () => {} };
   return {
     run,
     store,
-    clock,
     journal: {
       read: async () => undefined,
       write: async () => {},

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import { lineage } from "../registry/index.ts";
 import { findRun, resolveModel, type Store, stepsOf, type VersionRow } from "../store/index.ts";
@@ -26,7 +25,6 @@ export interface Reproduction {
 /** Which version to train again, and with what. */
 export interface ReproduceOptions {
   readonly store: Store;
-  readonly clock: Clock;
   /** "name@version", "name@alias" or "name". */
   readonly reference: string;
   readonly threads: number;
@@ -42,8 +40,9 @@ export interface ReproduceOptions {
  *   RUN_NOT_TRAINED where it was imported, RUN_OTHER_BUILD where another build made it and the digests differ
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
-  const { store, clock } = options;
-  const start = clock.monotonicMs();
+  const { store } = options;
+  const { machine } = store.platform;
+  const start = machine.elapsedMs();
   const version = await resolveModel(store, options.reference);
   if (version.run === null) throw await notTrained(store, version);
   const run = await findRun(store, version.run);
@@ -52,7 +51,6 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   );
   const context: RunContext = replayContext({
     store,
-    clock,
     run: run.id,
     spec: specOf(await readJson<PortableSpec>(store, run.declaration)),
     workflowFile: run.workflow_file,
@@ -79,7 +77,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     got,
     same: got === version.digest,
     trials: recorded.trials.length,
-    durationMs: Math.round(clock.monotonicMs() - start),
+    durationMs: Math.round(machine.elapsedMs() - start),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { findRun, openStore, type Store } from "../store/index.ts";
 import { claimInterrupted, type RunIdentity } from "./resume.ts";
 
@@ -10,7 +11,7 @@ let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-resume-"));
-  store = await openStore(join(folder, "home"));
+  store = await openStore(join(folder, "home"), { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();

@@ -1,8 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
-import type { Clock } from "../clock.ts";
 import { canonicalJson } from "../ml/index.ts";
-import { type Actor, type Claim, type NewEvent, type Store, type TriggerKind, taskJournal } from "../store/index.ts";
+import {
+  type Actor,
+  type Claim,
+  type NewEvent,
+  newRunId,
+  type Store,
+  type TriggerKind,
+  taskJournal,
+} from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
 import { buildVersion, type LoadedWorkflow, portableSpec } from "../workflow/index.ts";
 import { assembleResult } from "./assemble-result.ts";
@@ -21,7 +27,6 @@ import { steps } from "./steps/index.ts";
 /** What to run, where, and who watches. */
 export interface RunOptions {
   readonly store: Store;
-  readonly clock: Clock;
   readonly loaded: LoadedWorkflow;
   /** Tasks at a time, at least 1; never changes the result. */
   readonly threads: number;
@@ -58,7 +63,8 @@ export interface FinishedRun {
  * @throws WORKFLOW_LINT_FAILED; errors of the store
  */
 export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
-  const { store, clock, loaded } = options;
+  const { store, loaded } = options;
+  const { machine } = store.platform;
   requireLintFree(loaded);
   for (const { bytes } of loaded.candidateFiles.values()) await store.artifacts.put(bytes);
   // The declaration is kept whole, so that a model can be reproduced after its workflow file has changed or is gone.
@@ -70,10 +76,10 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
     millrace: buildVersion(),
   };
   const interrupted = await claimInterrupted(store, identity, options.actor);
-  const run = interrupted?.run ?? newRunId(clock);
+  const run = interrupted?.run ?? newRunId(store.platform);
   const claim = interrupted?.claim ?? (await claimRun(store, run));
   const context = openContext(options, identity, run, claim);
-  const startMs = clock.monotonicMs();
+  const startMs = machine.elapsedMs();
   try {
     const done: StepOutcome[] = [];
     let error: unknown;
@@ -84,21 +90,20 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
       error = thrown;
     }
     const status = error === undefined ? "succeeded" : options.signal?.aborted ? "cancelled" : "failed";
-    return await closeRun(context, { status, done, error, durationMs: Math.round(clock.monotonicMs() - startMs) });
+    return await closeRun(context, { status, done, error, durationMs: Math.round(machine.elapsedMs() - startMs) });
   } finally {
     await claim.release();
   }
 }
 
 function openContext(options: RunOptions, identity: RunIdentity, run: string, claim: Claim): RunContext {
-  const { store, clock, loaded, threads, actor, observer = {} } = options;
+  const { store, loaded, threads, actor, observer = {} } = options;
   const subject = { kind: "workflow", name: loaded.workflow.name } as const;
   const causes = new RunCauses();
   return {
     run,
     store,
-    clock,
-    journal: taskJournal(store.home),
+    journal: taskJournal(store.home, store.platform),
     executor: options.executor ?? threadExecutor(threads),
     workflow: loaded.workflow,
     baseFolder: dirname(loaded.file),
@@ -190,10 +195,4 @@ async function claimRun(store: Store, run: string): Promise<Claim> {
   const answer = await store.claim(`run:${run}`);
   if (!answer.claimed) throw new Error(`the new run ${run} is already claimed by ${answer.holder}`);
   return answer.claim;
-}
-
-/** Sorts by time and is unique: "20261121-184955-3f2a". */
-function newRunId(clock: Clock): string {
-  const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  return `${time}-${randomBytes(3).toString("hex")}`;
 }

@@ -6,6 +6,7 @@ import { binaryModel, boostedModel, regressionModel } from "../../test/fixtures/
 import { type RawValue, streamTable } from "../data/index.ts";
 import { isMillraceError } from "../errors/index.ts";
 import { loadModel, type ThreadTeam } from "../ml/index.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { threadTeam } from "../training/index.ts";
 import { scoreFile } from "./batch.ts";
 
@@ -53,6 +54,8 @@ const rows = Array.from({ length: count }, (_, i) => ({
 }));
 const csv = `id,speed,size,night\n${rows.map(({ id, speed, size, night }) => `${id},${speed ?? ""},${size},${night}`).join("\n")}\n`;
 
+const { random } = systemPlatform;
+
 describe("scoreFile", () => {
   it.each(["csv", "tsv", "parquet", "ndjson"])(
     "writes %s: the input's columns and rows in order, then predictions that are those of the model in process to the bit",
@@ -61,6 +64,7 @@ describe("scoreFile", () => {
       const seen: number[] = [];
       const output = at(`out.${extension}`);
       const scored = await scoreFile({
+        random,
         predictor: strikes,
         input: at("in.csv"),
         output,
@@ -91,7 +95,7 @@ describe("scoreFile", () => {
 
   it("adds numbers for a regression", async () => {
     await writeFile(at("in.ndjson"), '{"area":50,"rooms":2}\n{"area":80,"rooms":3}\n');
-    await scoreFile({ predictor: price, input: at("in.ndjson"), output: at("out.csv") });
+    await scoreFile({ random, predictor: price, input: at("in.ndjson"), output: at("out.csv") });
     const [header, first] = (await readFile(at("out.csv"), "utf8")).split("\n");
     expect(header).toBe("area,rooms,prediction");
     expect(first).toBe(`50,2,${price.predictOne({ area: 50, rooms: 2 }).prediction}`);
@@ -99,7 +103,7 @@ describe("scoreFile", () => {
 
   it("scores what is odd and sums it up", async () => {
     await writeFile(at("in.csv"), "speed,size,night\n100,tiny,true\n120,small,true\nfast,tiny,false\n");
-    const scored = await scoreFile({ predictor: strikes, input: at("in.csv"), output: at("out.csv") });
+    const scored = await scoreFile({ random, predictor: strikes, input: at("in.csv"), output: at("out.csv") });
     expect(scored.rows).toBe(3);
     expect(scored.warnings.find((line) => line.includes("tiny"))).toContain("(data row 1 and 1 more)");
     expect(scored.warnings.find((line) => line.includes("fast"))).toContain("(data row 3)");
@@ -109,7 +113,7 @@ describe("scoreFile", () => {
   it("says of all values of a field that training didn't have in one line", async () => {
     const sizes = Array.from({ length: 500 }, (_, i) => `100,size ${i % 250},true`);
     await writeFile(at("in.csv"), `speed,size,night\n${sizes.join("\n")}\n`);
-    const { warnings } = await scoreFile({ predictor: strikes, input: at("in.csv"), output: at("out.csv") });
+    const { warnings } = await scoreFile({ random, predictor: strikes, input: at("in.csv"), output: at("out.csv") });
     expect(warnings).toEqual([
       '"size" has values that were never seen in training: "size 0", "size 1", "size 2" and others (data row 1 and 499 more)',
     ]);
@@ -120,7 +124,7 @@ describe("scoreFile", () => {
     await writeFile(at("short.csv"), "sped,size\n1,small\n");
     await writeFile(at("out.csv"), "precious");
     const score = (input: string, output: string): Promise<string> =>
-      codeOf(scoreFile({ predictor: strikes, input: at(input), output: at(output) }));
+      codeOf(scoreFile({ random, predictor: strikes, input: at(input), output: at(output) }));
     expect(await score("in.csv", "out.csv")).toBe("SERVING_COLUMN_TAKEN");
     expect(await score("short.csv", "out.csv")).toBe("SERVING_COLUMNS_MISSING");
     expect(await score("in.csv", "out.xlsx")).toBe("SERVING_OUTPUT_FORMAT");
@@ -142,7 +146,7 @@ describe("scoreFile", () => {
         return strikes.predictFrame(...args);
       },
     };
-    await expect(scoreFile({ predictor: failing, input: at("in.csv"), output: at("out.csv") })).rejects.toThrow(
+    await expect(scoreFile({ random, predictor: failing, input: at("in.csv"), output: at("out.csv") })).rejects.toThrow(
       "interrupted",
     );
     expect(await readdir(folder)).toEqual(["in.csv"]);
@@ -152,7 +156,7 @@ describe("scoreFile", () => {
     await writeFile(at("in.csv"), csv);
     const predictor = loadModel(boostedModel());
     const score = async (name: string, team?: ThreadTeam): Promise<string> => {
-      await scoreFile({ predictor, input: at("in.csv"), output: at(name), team });
+      await scoreFile({ random, predictor, input: at("in.csv"), output: at(name), team });
       return readFile(at(name), "utf8");
     };
     const alone = await score("1.csv");

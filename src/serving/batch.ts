@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { access, constants, realpath } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
 import type { Field, Predictor, ScoredColumns, ThreadTeam } from "../ml/index.ts";
+import type { Random } from "../platform/index.ts";
 import { scoreFrameFrom } from "./score.ts";
 import { WarningSummary } from "./warning-summary.ts";
 
@@ -23,6 +23,8 @@ export interface FileToScore {
   readonly input: string;
   /** csv, tsv, parquet or ndjson by its extension; appears whole or not at all. */
   readonly output: string;
+  /** Names temporary files. */
+  readonly random: Random;
   /** Threads that help; they don't change the result. */
   readonly team?: ThreadTeam | undefined;
   /** Told the rows scored so far. */
@@ -41,10 +43,10 @@ export interface ScoredFile {
  * `probability_<class>` for each class. The values are those of the model in process and over HTTP, to the bit.
  * @throws SERVING_OUTPUT_FORMAT, SERVING_OUTPUT_IS_INPUT, SERVING_COLUMNS_MISSING, SERVING_COLUMN_TAKEN, DATA_* (DATA_WRITE_FAILED where the output has no place)
  * @example
- * await scoreFile({ predictor: loadModel(bytes), input: "july.parquet", output: "scored.csv" });
+ * await scoreFile({ predictor: loadModel(bytes), input: "july.parquet", output: "scored.csv", random });
  */
 export async function scoreFile(file: FileToScore): Promise<ScoredFile> {
-  const { predictor, input, output } = file;
+  const { predictor, input, output, random } = file;
   if (
     !Object.values(writerTable).some(({ extensions }) => extensions.some((end) => output.toLowerCase().endsWith(end)))
   ) {
@@ -53,7 +55,7 @@ export async function scoreFile(file: FileToScore): Promise<ScoredFile> {
   if (await isSameFile(input, output)) throw fail("SERVING_OUTPUT_IS_INPUT", { path: output });
   await requireFolder(output);
   const fields = predictor.schema.filter(({ required }) => required);
-  const workFile = (extension: string): string => `${output}.${randomUUID()}.${extension}`;
+  const workFile = (extension: string): string => `${output}.${random.name()}.${extension}`;
   const wanted = fields.map(wantedField);
   return streamTable({ path: input, fields: wanted, workFile }, (stream) => scoreStream(file, stream));
 }
@@ -71,7 +73,7 @@ async function scoreStream(file: FileToScore, stream: TableStream): Promise<Scor
   const added = predictionColumns(predictor);
   refuseUnfit(file, stream, added);
   const warnings = new WarningSummary();
-  const writer = await openTableWriter(output, [...stream.columns, ...added]);
+  const writer = await openTableWriter(output, [...stream.columns, ...added], file.random);
   let rows = 0;
   try {
     for await (const batch of stream.batches) {

@@ -31,9 +31,8 @@ export class Deployments {
   readonly #problems = new Map<string, DeploymentProblem & { readonly digest: string; readonly retryAtMs: number }>();
   #candidate: Deployment | undefined;
   readonly #cache = new Map<string, Promise<Deployment>>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #closing = new AbortController();
   #refreshing: Promise<void> | undefined;
-  #closed = false;
 
   /** Use {@link openDeployments}. */
   constructor(store: Store, options: DeploymentOptions) {
@@ -101,20 +100,18 @@ export class Deployments {
   /** Starts following the store. */
   follow(): void {
     const pollMs = this.#options.pollMs ?? 1000;
-    if (pollMs === 0 || this.#closed) return;
-    this.#timer = setTimeout(() => {
-      // A store that can't be read for a moment changes nothing: what is loaded goes on answering.
-      this.refresh().then(
-        () => this.follow(),
-        () => this.follow(),
-      );
-    }, pollMs);
-    this.#timer.unref();
+    if (pollMs > 0) void this.#follow(pollMs);
   }
 
   close(): void {
-    this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#closing.abort();
+  }
+
+  async #follow(pollMs: number): Promise<void> {
+    for await (const _ of this.#store.platform.machine.every(pollMs, this.#closing.signal)) {
+      // A store that can't be read for a moment changes nothing: what is loaded goes on answering.
+      await this.refresh().catch(() => {});
+    }
   }
 
   #known(model: string): boolean {
@@ -186,7 +183,7 @@ export class Deployments {
         return sameNames(current.aliases, aliases) ? current : { ...current, aliases };
       }
       const problem = this.#problems.get(model);
-      if (problem?.digest === digest && this.#store.clock.now() < problem.retryAtMs) return current;
+      if (problem?.digest === digest && this.#store.platform.clock.now() < problem.retryAtMs) return current;
       const loaded = await this.#load(model, version, catalogue);
       this.#problems.delete(model);
       return { ...loaded, aliases };
@@ -197,7 +194,7 @@ export class Deployments {
   }
 
   #report(model: string, wanted: string, digest: string, current: Deployment | undefined, error: unknown): void {
-    const now = this.#store.clock.now();
+    const now = this.#store.platform.clock.now();
     const before = this.#problems.get(model);
     this.#problems.set(model, {
       model,
@@ -232,7 +229,7 @@ export class Deployments {
 
   async #read(known: Omit<Deployment, "predictor" | "loadedAtMs">): Promise<Deployment> {
     const bytes = await this.#store.artifacts.read(known.digest);
-    return { ...known, predictor: loadModel(bytes), loadedAtMs: this.#store.clock.now() };
+    return { ...known, predictor: loadModel(bytes), loadedAtMs: this.#store.platform.clock.now() };
   }
 
   async #addCandidate(live: Map<string, Deployment>, run: string): Promise<void> {
@@ -244,7 +241,7 @@ export class Deployments {
   async #loadCandidate(run: string): Promise<Deployment> {
     const { name, version, digest, pipeline } = await loadRunCandidate(this.#store, run);
     const versionName = version === null ? `run:${run}` : String(version);
-    const loadedAtMs = this.#store.clock.now();
+    const loadedAtMs = this.#store.platform.clock.now();
     return {
       name,
       version,

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { streamTable } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
 import type { Column, Explained, Frame, Predictor, ThreadTeam } from "../ml/index.ts";
+import type { Random } from "../platform/index.ts";
 import { wantedField } from "./batch.ts";
 
 /** Rows of a file that are to be explained. */
@@ -15,6 +15,8 @@ export interface FileToExplain {
   readonly rows: number;
   /** The class to explain. Default: the positive one of two, the predicted one of several. */
   readonly label?: string | undefined;
+  /** Names temporary files. */
+  readonly random: Random;
   /** Threads that help; they don't change the result. */
   readonly team?: ThreadTeam | undefined;
 }
@@ -23,9 +25,10 @@ export interface FileToExplain {
  * What each column added to the predictions of a file's first rows.
  * @throws SERVING_COLUMNS_MISSING, ML_NOT_EXPLAINABLE, ML_CLASS_UNKNOWN, DATA_*
  */
-export async function explainFile({ predictor, input, rows, label, team }: FileToExplain): Promise<Explained> {
+export async function explainFile(file: FileToExplain): Promise<Explained> {
+  const { predictor, input, rows, label, team, random } = file;
   const required = predictor.schema.filter(({ required }) => required);
-  const workFile = (extension: string): string => join(tmpdir(), `millrace-${randomUUID()}.${extension}`);
+  const workFile = (extension: string): string => join(tmpdir(), `millrace-${random.name()}.${extension}`);
   return streamTable(
     { path: input, fields: required.map(wantedField), workFile },
     async ({ absent, columns, batches }) => {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { fail, isMillraceError } from "../errors/index.ts";
 import type { Frame, ThreadTeam } from "../ml/index.ts";
 import type {
@@ -11,6 +10,7 @@ import type {
   Scored,
   ScoredColumns,
 } from "../ml/pipeline/index.ts";
+import type { Machine } from "../platform/index.ts";
 
 /** A row as it comes: field -> value. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -45,9 +45,10 @@ export function score(
   predictor: Predictor,
   rows: readonly Row[],
   options: ScoreOptions,
+  machine: Machine,
 ): ScoredRows | Promise<ScoredRows> {
   const atOnce = options.explain === true ? rowsExplainedAtOnce : rowsAtOnce;
-  if (rows.length > atOnce) return scoreInTurns(predictor, rows, options, atOnce);
+  if (rows.length > atOnce) return scoreInTurns(predictor, rows, options, { atOnce, machine });
   const { warnings, ...scored } = ask(predictor, rows, options);
   return {
     ...scored,
@@ -64,14 +65,14 @@ async function scoreInTurns(
   predictor: Predictor,
   rows: readonly Row[],
   options: ScoreOptions,
-  atOnce: number,
+  { atOnce, machine }: { readonly atOnce: number; readonly machine: Machine },
 ): Promise<ScoredRows> {
   const predictions: Prediction[] = [];
   const explanations: RowExplanation[] = [];
   const warnings: RowWarning[] = [];
   let warningCount = 0;
   for (let start = 0; start < rows.length; start += atOnce) {
-    if (start > 0) await nextTurn();
+    if (start > 0) await machine.turn();
     const scored = located(start, () => ask(predictor, rows.slice(start, start + atOnce), options));
     for (const prediction of scored.predictions) predictions.push(prediction);
     if ("explanations" in scored) for (const one of scored.explanations) explanations.push(one);

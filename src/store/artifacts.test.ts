@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, truncate, utimes, writeFile } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemPlatform } from "../platform/index.ts";
 import { digestOf } from "./artifacts.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 
@@ -10,7 +11,7 @@ let folder: string;
 let store: HomeStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-artifacts-"));
-  store = await openStore(join(folder, "home"));
+  store = await openStore(join(folder, "home"), { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();
@@ -108,7 +109,7 @@ describe("artifacts", () => {
     const old = join(store.folder.temporary, "0123456789ab-1-1-fedcba9876543210");
     for (const path of [dead, foreign, old]) await writeFile(path, "half");
     await utimes(old, 1000, 1000);
-    await (await openStore(store.home)).close();
+    await (await openStore(store.home, { platform: systemPlatform })).close();
     expect([mine, dead, foreign, old].map((path) => existsSync(path))).toEqual([true, false, true, false]);
   });
 });

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { systemClock } from "../clock.ts";
 import { fail, isMillraceError, type MillraceError } from "../errors/index.ts";
+import type { Platform } from "../platform/index.ts";
 import { flushFile, moveDurably, writeDurably } from "./durable-files.ts";
 import { type HomeFolder, temporaryName } from "./home-folder.ts";
-import { pause } from "./pause.ts";
 import { fileError, mustStop } from "./sqlite-errors.ts";
 import type { ArtifactStore } from "./store.ts";
 
@@ -35,16 +34,21 @@ export async function digestOfStream(path: string): Promise<{ digest: string; si
   return { digest: `sha256:${hash.digest("hex")}`, sizeBytes };
 }
 
-/** Bytes by their SHA-256 in a folder of the home: `artifacts/sha256/ab/abcd...`. */
+/**
+ * Bytes by their SHA-256 in a folder of the home: `artifacts/sha256/ab/abcd...`. An artifact's modification time says when it
+ * was last used, on the platform's wall clock: it is set here, never left to the disk.
+ */
 export class FolderArtifacts implements ArtifactStore {
   readonly #folder: HomeFolder;
   readonly #guard: WriteGuard;
+  readonly #platform: Platform;
   /** Digest -> the file's identity when it was last verified by this process. */
   readonly #verified = new Map<string, FileIdentity>();
 
-  constructor(folder: HomeFolder, guard: WriteGuard) {
+  constructor(folder: HomeFolder, guard: WriteGuard, platform: Platform) {
     this.#folder = folder;
     this.#guard = guard;
+    this.#platform = platform;
   }
 
   async put(bytes: Uint8Array | string): Promise<string> {
@@ -81,7 +85,7 @@ export class FolderArtifacts implements ArtifactStore {
   }
 
   temporaryPath(extension: string): string {
-    return join(this.#folder.temporary, temporaryName(extension));
+    return join(this.#folder.temporary, temporaryName(extension, this.#platform));
   }
 
   async read(digest: string): Promise<Uint8Array> {
@@ -182,6 +186,7 @@ export class FolderArtifacts implements ArtifactStore {
   async #install(from: string, digest: string, what: string): Promise<void> {
     const path = this.#pathOf(digest);
     await moveDurably(from, path, this.#folder.path, what);
+    await this.#noteUse(path);
     this.#verified.set(digest, await identityOf(path));
   }
 
@@ -205,7 +210,7 @@ export class FolderArtifacts implements ArtifactStore {
         if (code !== "ENOENT") throw fileError(error, this.#folder.path, path);
         if (attempt > 0) throw fail("STORE_ARTIFACT_MISSING", { digest, path });
         // A collector may be putting it back this very moment (see `removeUnused`).
-        await pause(20);
+        await this.#platform.machine.after(20);
       }
     }
   }
@@ -218,13 +223,18 @@ export class FolderArtifacts implements ArtifactStore {
     const path = this.#pathOf(digest);
     try {
       const before = await identityOf(path);
-      const now = systemClock.now();
+      const now = this.#platform.clock.now();
       if (now - before.modifiedMs < everyMs) return;
-      await utimes(path, now / 1000, now / 1000);
+      await this.#noteUse(path);
       if (isSame(this.#verified.get(digest), before)) this.#verified.set(digest, await identityOf(path));
     } catch {
       // Not ours to write, or gone: what reads it next says so.
     }
+  }
+
+  async #noteUse(path: string): Promise<void> {
+    const seconds = this.#platform.clock.now() / 1000;
+    await utimes(path, seconds, seconds);
   }
 
   #corrupt(digest: string, path: string, got: string, sizeBytes: number): MillraceError {

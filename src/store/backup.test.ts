@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { backup } from "./backup.ts";
 import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
@@ -17,7 +18,7 @@ let store: HomeStore;
 let digests: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-backup-"));
-  store = await openStore(join(folder, "home"));
+  store = await openStore(join(folder, "home"), { platform: systemPlatform });
   digests = [];
   for (let i = 0; i < 5; i++) {
     const digest = await store.artifacts.put(`artifact ${i} `.repeat(i * 100));
@@ -44,9 +45,9 @@ describe("backup and restore", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(store.folder.temporary)).toEqual([]);
     const home = join(folder, "new", "home");
-    expect(await restore(file, home)).toMatchObject({ home, events: 5, artifacts: 5 });
+    expect(await restore(file, home, systemPlatform)).toMatchObject({ home, events: 5, artifacts: 5 });
     expect(await readdir(join(folder, "new"))).toEqual(["home"]);
-    const restored = await openStore(home);
+    const restored = await openStore(home, { platform: systemPlatform });
     expect(await restored.events()).toEqual(await store.events());
     for (const digest of digests) {
       expect(await restored.artifacts.read(digest)).toEqual(await store.artifacts.read(digest));
@@ -59,15 +60,15 @@ describe("backup and restore", () => {
 
   it("hold one moment while others write", async () => {
     let going = true;
-    const other = await openStore(store.home);
+    const other = await openStore(store.home, { platform: systemPlatform });
     const writing = (async () => {
       for (let i = 0; going; i++) await other.commit(alert(await other.artifacts.put(`more ${i}`)));
     })();
     const { events } = await backup(store, join(folder, "b.tar"));
     going = false;
     await writing;
-    await restore(join(folder, "b.tar"), join(folder, "copy"));
-    const restored = await openStore(join(folder, "copy"), { readOnly: true });
+    await restore(join(folder, "b.tar"), join(folder, "copy"), systemPlatform);
+    const restored = await openStore(join(folder, "copy"), { platform: systemPlatform, readOnly: true });
     const said = await restored.events();
     expect(said).toHaveLength(events);
     for (const event of said)
@@ -81,12 +82,14 @@ describe("backup and restore", () => {
     await expect(backup(store, join(folder, "b.tar"))).rejects.toMatchObject({ code: "STORE_BACKUP_REFUSED" });
     await expect(backup(store, join(folder, "none", "b.tar"))).rejects.toMatchObject({ code: "STORE_BACKUP_REFUSED" });
     await backup(store, join(folder, "c.tar"));
-    await expect(restore(join(folder, "c.tar"), store.home)).rejects.toMatchObject({ code: "STORE_RESTORE_REFUSED" });
-    await expect(restore(join(folder, "c.tar"), join(folder, "b.tar"))).rejects.toMatchObject({
+    await expect(restore(join(folder, "c.tar"), store.home, systemPlatform)).rejects.toMatchObject({
+      code: "STORE_RESTORE_REFUSED",
+    });
+    await expect(restore(join(folder, "c.tar"), join(folder, "b.tar"), systemPlatform)).rejects.toMatchObject({
       code: "STORE_RESTORE_REFUSED",
     });
     await mkdir(join(folder, "empty"));
-    await restore(join(folder, "c.tar"), join(folder, "empty"));
+    await restore(join(folder, "c.tar"), join(folder, "empty"), systemPlatform);
     expect(existsSync(join(folder, "empty", "records.db"))).toBe(true);
   });
 
@@ -98,10 +101,10 @@ describe("backup and restore", () => {
   });
 
   it("say in words which file can't be restored", async () => {
-    await expect(restore(join(folder, "none.tar"), join(folder, "new"))).rejects.toThrow(
+    await expect(restore(join(folder, "none.tar"), join(folder, "new"), systemPlatform)).rejects.toThrow(
       `${join(folder, "none.tar")}: there is no such file`,
     );
-    await expect(restore(folder, join(folder, "new"))).rejects.toThrow(`${folder}: it is a folder`);
+    await expect(restore(folder, join(folder, "new"), systemPlatform)).rejects.toThrow(`${folder}: it is a folder`);
   });
 
   it("refuse every flipped or missing byte, and nothing appears", async () => {
@@ -155,7 +158,7 @@ describe("backup and restore", () => {
 async function expectRefused(bytes: Buffer, code = /STORE_BACKUP_REFUSED/): Promise<void> {
   const file = join(folder, "broken.tar");
   await writeFile(file, bytes);
-  const refused = await restore(file, join(folder, "never")).catch((error: unknown) => error);
+  const refused = await restore(file, join(folder, "never"), systemPlatform).catch((error: unknown) => error);
   expect((refused as { code?: string }).code, String(refused)).toMatch(code);
   expect(existsSync(join(folder, "never"))).toBe(false);
 }

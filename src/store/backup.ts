@@ -15,8 +15,8 @@ import { flushFolder } from "./durable-files.ts";
 import { collectionClaim } from "./gc.ts";
 import { type HomeStore, homeStore } from "./open-store.ts";
 import { retry } from "./pause.ts";
-import { uniqueName } from "./process-identity.ts";
-import { fileError, isBusy, storeError } from "./sqlite-errors.ts";
+import { isBusy } from "./sqlite-codes.ts";
+import { fileError, storeError } from "./sqlite-errors.ts";
 import type { Store } from "./store.ts";
 import { tarEnd, tarHeader, tarPadding } from "./tar.ts";
 
@@ -40,7 +40,7 @@ export async function backup(store: Store, destinationFile: string): Promise<Bac
   if (existsSync(file)) throw fail("STORE_BACKUP_REFUSED", { file, reason: "there is something already" });
   const claim = await waitForClaim(store, collectionClaim);
   const records = home.artifacts.temporaryPath("db");
-  const partial = `${file}.partial-${uniqueName()}`;
+  const partial = `${file}.partial-${store.platform.random.name()}`;
   try {
     await copyRecords(home, records);
     const manifest = await manifestOf(home, records);
@@ -60,9 +60,10 @@ export async function backup(store: Store, destinationFile: string): Promise<Bac
 
 /** A copy of the records as of one moment; other processes read and write on meanwhile. */
 async function copyRecords(home: HomeStore, copy: string): Promise<void> {
-  const database = await openDatabase(home.folder.records, home.home, "write");
+  const database = await openDatabase(home.place, "write");
   try {
     await retry(() => database.prepare("vacuum into ?").run([copy]), {
+      platform: home.platform,
       retryable: isBusy,
       limitMs: 30_000,
       onTimeout: (waitedMs) => fail("STORE_BUSY", { home: home.home, waitedMs }),
@@ -76,7 +77,7 @@ async function copyRecords(home: HomeStore, copy: string): Promise<void> {
 }
 
 async function manifestOf(home: HomeStore, records: string): Promise<BackupManifest> {
-  const database = await openDatabase(records, home.home, "read");
+  const database = await openDatabase({ ...home.place, file: records }, "read");
   const sql = "select seq, hash from events order by seq desc limit 1";
   const [last] = database.prepare(sql).all([]) as { seq: number; hash: string }[];
   database.close();
@@ -86,7 +87,7 @@ async function manifestOf(home: HomeStore, records: string): Promise<BackupManif
   return {
     format: "millrace-backup",
     version: 1,
-    createdAt: home.clock.now(),
+    createdAt: home.platform.clock.now(),
     events: last?.seq ?? 0,
     head: last?.hash ?? `sha256:${"0".repeat(64)}`,
     records: await digestOfStream(records),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import { proveEvent, verifyProof } from "./event-proof.ts";
 import type { NewEvent } from "./events/index.ts";
 import { MerkleTree } from "./merkle.ts";
@@ -13,7 +14,7 @@ let folder: string;
 let store: HomeStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-checkpoints-"));
-  store = await openStore(folder);
+  store = await openStore(folder, { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();

@@ -3,18 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
-import { manualClock } from "../clock.ts";
+import { type ManualPlatform, manualPlatform } from "../platform/index.ts";
 import { commitOnce } from "./commit-once.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 
 const hourMs = 3_600_000;
-const clock = manualClock(1_000_000);
+let platform: ManualPlatform;
 let folder: string;
 let store: HomeStore;
 let decided: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-once-"));
-  store = await openStore(folder, { clock });
+  platform = manualPlatform({ startMs: 1_000_000 });
+  store = await openStore(folder, { platform });
   decided = 0;
 });
 afterEach(async () => {
@@ -35,7 +36,7 @@ const write = (key: string | undefined, request: unknown = "a") =>
 describe("commitOnce", () => {
   it("gives the first answer again and writes nothing, from any process", async () => {
     expect(await write("k")).toMatchObject({ answer: { number: 1 }, isNew: true, events: [{ seq: 1 }] });
-    const other = await openStore(folder, { clock });
+    const other = await openStore(folder, { platform });
     expect(await write("k")).toEqual({ answer: { number: 1 }, isNew: false, events: [] });
     await other.close();
     expect(await store.events()).toHaveLength(1);
@@ -57,11 +58,11 @@ describe("commitOnce", () => {
 
   it("keeps the answer for 24 hours, and no longer", async () => {
     await write("k");
-    clock.advance(23 * hourMs);
+    await platform.advance(23 * hourMs);
     expect((await write("k")).isNew).toBe(false);
-    clock.advance(hourMs);
+    await platform.advance(hourMs);
     expect((await write("k")).isNew).toBe(true);
-    clock.advance(25 * hourMs);
+    await platform.advance(25 * hourMs);
     await write("another");
     expect(await store.records.selectFrom("answers").select("key").execute()).toEqual([{ key: "another" }]);
   });

@@ -44,7 +44,7 @@ export async function commitOnce<Answer>(store: Store, once: OnceRequest<Answer>
     });
   }
   const request = digestOf(canonicalJson(once.request));
-  const now = store.clock.now();
+  const now = store.platform.clock.now();
   let result: { answer: Answer; isNew: boolean } | undefined;
   const events = await store.commit(async (tx) => {
     const known = key === undefined ? undefined : await answerOf(tx, key, now);

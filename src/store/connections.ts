@@ -2,13 +2,22 @@ import { chmodSync, existsSync } from "node:fs";
 import { Kysely } from "kysely";
 import Libsql from "libsql";
 import { fail } from "../errors/index.ts";
+import type { Platform } from "../platform/index.ts";
 import type { Database } from "./database.ts";
 import { retry } from "./pause.ts";
+import { isBusy } from "./sqlite-codes.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
-import { isBusy, storeError } from "./sqlite-errors.ts";
+import { storeError } from "./sqlite-errors.ts";
 
 /** SQLite may block this long in one call; longer waits sleep (see `retry`), so that a server goes on answering. */
 const busyTimeoutMs = 20;
+
+/** Which file of records, of which home, and the time in which its locks are waited for. */
+export interface RecordsPlace {
+  readonly file: string;
+  readonly home: string;
+  readonly platform: Platform;
+}
 
 /** One file of records, open twice: what reads never waits for what writes, and can't write. */
 export interface Connections {
@@ -22,12 +31,12 @@ export interface Connections {
  * Opens the file of records, made if missing.
  * @throws STORE_HOME_UNUSABLE, STORE_CORRUPT, STORE_DISK_FULL, STORE_BUSY
  */
-export async function openConnections(file: string, home: string, readOnly: boolean): Promise<Connections> {
+export async function openConnections(place: RecordsPlace, readOnly: boolean): Promise<Connections> {
   const databases: Libsql.Database[] = [];
   const open = async (mode: "read" | "write"): Promise<Kysely<Database>> => {
-    const database = await openDatabase(file, home, mode);
+    const database = await openDatabase(place, mode);
     databases.push(database);
-    return kysely(database, home, mode === "write" ? "begin immediate" : "begin");
+    return kysely(database, place, mode === "write" ? "begin immediate" : "begin");
   };
   const writer = readOnly ? undefined : await open("write");
   const reader = await open("read");
@@ -47,12 +56,13 @@ export async function openConnections(file: string, home: string, readOnly: bool
 }
 
 /** A database in memory with the same dialect: for rebuilding projections beside the real ones. */
-export function openMemory(home: string): Kysely<Database> {
-  return kysely(new Libsql(":memory:"), home, "begin immediate");
+export function openMemory(home: string, platform: Platform): Kysely<Database> {
+  return kysely(new Libsql(":memory:"), { home, platform }, "begin immediate");
 }
 
 /** One raw connection in WAL with full synchronisation. @throws as {@link openConnections} */
-export async function openDatabase(file: string, home: string, mode: "read" | "write"): Promise<Libsql.Database> {
+export async function openDatabase(place: RecordsPlace, mode: "read" | "write"): Promise<Libsql.Database> {
+  const { file, home, platform } = place;
   const attempt = (): Libsql.Database => {
     const made = !existsSync(file);
     const database = new Libsql(file, { timeout: busyTimeoutMs });
@@ -72,6 +82,7 @@ export async function openDatabase(file: string, home: string, mode: "read" | "w
   };
   try {
     return await retry(attempt, {
+      platform,
       retryable: isBusy,
       limitMs: 30_000,
       onTimeout: (waitedMs) => fail("STORE_BUSY", { home, waitedMs }),
@@ -89,6 +100,10 @@ function unwrapped(error: unknown): unknown {
   return error;
 }
 
-function kysely(database: Libsql.Database, home: string, begin: "begin" | "begin immediate"): Kysely<Database> {
-  return new Kysely<Database>({ dialect: sqliteDialect({ database, home, begin }) });
+function kysely(
+  database: Libsql.Database,
+  { home, platform }: Pick<RecordsPlace, "home" | "platform">,
+  begin: "begin" | "begin immediate",
+): Kysely<Database> {
+  return new Kysely<Database>({ dialect: sqliteDialect({ database, home, begin, platform }) });
 }

@@ -57,7 +57,10 @@ export interface ClaimRow {
   key: string;
   owner: string;
   token: number;
+  /** Wall clock, milliseconds: for processes on another machine than the owner's. */
   until: number;
+  /** Monotonic time of the owner's machine and boot, milliseconds; null where an earlier Millrace wrote it. */
+  until_ms: number | null;
 }
 
 /** The last fencing token given to anyone: one row, so that tokens grow even when claims are gone. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemPlatform } from "../platform/index.ts";
 import { digestOf } from "./artifacts.ts";
 import { digestOfFile } from "./file-digests.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
@@ -11,7 +12,7 @@ let store: HomeStore;
 let file: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-digests-"));
-  store = await openStore(join(folder, "home"));
+  store = await openStore(join(folder, "home"), { platform: systemPlatform });
   file = join(folder, "data.csv");
   await writeFile(file, "a,b\n1,2\n");
 });
@@ -47,7 +48,7 @@ describe("digestOfFile", () => {
 
   it("works on a home that is only read, and says what it can't read", async () => {
     await utimes(file, 1000, 1000);
-    const reading = await openStore(store.home, { readOnly: true });
+    const reading = await openStore(store.home, { platform: systemPlatform, readOnly: true });
     expect((await digestOfFile(reading, file)).digest).toBe(digestOf("a,b\n1,2\n"));
     await reading.close();
     for (const path of [join(folder, "none.csv"), folder]) {

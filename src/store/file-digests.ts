@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { systemClock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import { digestOfStream } from "./artifacts.ts";
 import type { FileDigestRow } from "./database.ts";
-import { homeStore } from "./open-store.ts";
+import { diskTimeMs } from "./disk-time.ts";
+import { type HomeStore, homeStore } from "./open-store.ts";
 import type { Store } from "./store.ts";
 
 /** File systems tell times only so finely: a file changed this recently may change again without its time changing. */
@@ -16,16 +16,17 @@ const settledMs = 2_000;
  * @throws STORE_FILE_UNREADABLE, also where the file goes on changing while it's read
  */
 export async function digestOfFile(store: Store, path: string): Promise<{ digest: string; sizeBytes: number }> {
+  const home = homeStore(store);
   const absolute = resolve(path);
   for (let attempt = 0; attempt < 3; attempt++) {
-    const startedAt = systemClock.now();
     const before = await look(absolute);
     const known = await cached(store, before);
     if (known !== undefined) return { digest: known, sizeBytes: before.size_bytes };
+    const isSettled = await settled(home, before);
     const { digest, sizeBytes } = await hash(absolute);
     const after = await look(absolute);
     if (!isSame(before, after) || sizeBytes !== after.size_bytes) continue;
-    if (startedAt - after.modified_ms > settledMs) await remember(store, { ...after, digest });
+    if (isSettled) await remember(home, { ...after, digest });
     return { digest, sizeBytes };
   }
   throw fail("STORE_FILE_UNREADABLE", { path, reason: "it changes while it is read" });
@@ -60,8 +61,15 @@ async function cached(store: Store, file: Look): Promise<string | undefined> {
   return row !== undefined && isSame(row, file) ? row.digest : undefined;
 }
 
-async function remember(store: Store, row: FileDigestRow): Promise<void> {
-  const home = homeStore(store);
+/** Asked before the file is read. In a home that is only read nothing is remembered, and nothing probed. */
+async function settled(home: HomeStore, file: Look): Promise<boolean> {
+  if (!home.writable) return false;
+  // On a full disk, say, there is nothing to compare with; the file is then read again next time.
+  const now = await diskTimeMs(home.folder, home.platform).catch(() => Number.NEGATIVE_INFINITY);
+  return now - file.modified_ms > settledMs;
+}
+
+async function remember(home: HomeStore, row: FileDigestRow): Promise<void> {
   if (!home.writable) return;
   await home.write((tx) =>
     tx

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
-import { manualClock } from "../clock.ts";
+import { manualPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { collectGarbage } from "./gc.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
@@ -12,12 +12,12 @@ const dayMs = 24 * 3600 * 1000;
 const who = { subject: { kind: "workflow", name: "w" }, actor: tester } as const;
 const owner = { subject: { kind: "model", name: "m" }, actor: tester } as const;
 const why = { kind: "first", text: "never ran" } as const;
-const clock = manualClock(Date.UTC(2026, 0, 1));
+const platform = manualPlatform({ startMs: Date.UTC(2026, 0, 1) });
 let folder: string;
 let store: HomeStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-gc-"));
-  store = await openStore(folder, { clock });
+  store = await openStore(folder, { platform, claimRenewal: "inline" });
 });
 afterEach(async () => {
   await store.close();
@@ -121,7 +121,7 @@ describe("collectGarbage", () => {
   it("without a budget drops what no run used for thirty days", async () => {
     const [early, late] = [await old("early"), await old("late")];
     await run("r0", { early });
-    clock.advance(31 * dayMs);
+    await platform.advance(31 * dayMs);
     await run("r1", { late });
     const { collected } = await collectGarbage(store, { actor: tester });
     expect(collected).toEqual([{ digest: early, sizeBytes: 5, why: "not used for long" }]);

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { systemClock } from "../clock.ts";
 import { waitForClaim } from "./claims.ts";
+import { diskTimeMs } from "./disk-time.ts";
 import { type Actor, homeSubject } from "./events/index.ts";
 import { type HomeStore, homeStore } from "./open-store.ts";
 import { artifactNeeds } from "./references.ts";
@@ -71,7 +71,8 @@ interface Plan {
 }
 
 async function plan(home: HomeStore, options: CollectOptions): Promise<Plan> {
-  const fresh = systemClock.now() - freshMs;
+  const now = home.platform.clock.now();
+  const fresh = now - freshMs;
   const sizes = new Map<string, number>();
   // Listed before the log is read: what is written later isn't in the list, so isn't judged.
   for await (const { digest, sizeBytes } of home.artifacts.list()) sizes.set(digest, sizeBytes);
@@ -86,7 +87,7 @@ async function plan(home: HomeStore, options: CollectOptions): Promise<Plan> {
     }
   }
   droppable.sort((a, b) => a.need - b.need || (a.digest < b.digest ? -1 : 1));
-  const oldSeq = await lastSeqBefore(home, home.clock.now() - (options.keepDays ?? defaultKeepDays(options)) * dayMs);
+  const oldSeq = await lastSeqBefore(home, now - (options.keepDays ?? defaultKeepDays(options)) * dayMs);
   return { drop: choose(droppable, bytes, oldSeq, options.budgetBytes), artifacts: sizes.size, bytes };
 }
 
@@ -126,7 +127,7 @@ async function lastSeqBefore(home: HomeStore, beforeMs: number): Promise<number>
 async function sweep(home: HomeStore, drop: readonly Collected[]): Promise<Collected[]> {
   const gone: Collected[] = [];
   for (const artifact of drop) {
-    if (await home.artifacts.removeUnused(artifact.digest, systemClock.now() - freshMs)) gone.push(artifact);
+    if (await home.artifacts.removeUnused(artifact.digest, home.platform.clock.now() - freshMs)) gone.push(artifact);
   }
   return gone;
 }
@@ -134,7 +135,8 @@ async function sweep(home: HomeStore, drop: readonly Collected[]): Promise<Colle
 /** Results of single tasks only save time when an interrupted step goes on. */
 async function collectTasks(home: HomeStore, keepDays: number): Promise<void> {
   const folder = join(home.home, "tasks");
-  const before = systemClock.now() - Math.max(keepDays * dayMs, freshMs);
+  const now = await diskTimeMs(home.folder, home.platform).catch(() => Number.NEGATIVE_INFINITY);
+  const before = now - Math.max(keepDays * dayMs, freshMs);
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of names) {
     if (!entry.isFile()) continue;

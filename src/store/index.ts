@@ -27,6 +27,7 @@ export {
 } from "./records.ts";
 export { blanked, type Redaction, redactEvent } from "./redact-event.ts";
 export { type RestoreReport, restore } from "./restore.ts";
-export type { ArtifactStore, Claim, Store } from "./store.ts";
+export { newRunId } from "./run-id.ts";
+export type { ArtifactStore, Claim, ClaimAnswer, ClaimOptions, Store } from "./store.ts";
 export { type TaskJournal, taskJournal } from "./task-journal.ts";
 export type { LogReport } from "./verify-log.ts";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofModel, ofRun } from "../../test/fixtures/envelopes.ts";
-import { manualClock } from "../clock.ts";
 import { isMillraceError } from "../errors/index.ts";
+import { manualPlatform, systemPlatform } from "../platform/index.ts";
 import { logRows } from "./event-log.ts";
 import type { NewEvent } from "./events/index.ts";
 import { openStore } from "./open-store.ts";
@@ -29,7 +29,7 @@ const alert = (title: string): NewEvent => ({
 describe("openStore", () => {
   it("makes a home that only its owner can read", async () => {
     const home = join(folder, "deep", "home");
-    const store = await openStore(home);
+    const store = await openStore(home, { platform: systemPlatform });
     await store.commit(alert("x"));
     await store.artifacts.put("bytes");
     const modes: string[] = [];
@@ -44,14 +44,16 @@ describe("openStore", () => {
   });
 
   it("opens one new home eight times at once", async () => {
-    const stores = await Promise.all(Array.from({ length: 8 }, () => openStore(join(folder, "home"))));
+    const stores = await Promise.all(
+      Array.from({ length: 8 }, () => openStore(join(folder, "home"), { platform: systemPlatform })),
+    );
     await Promise.all(stores.map((store, i) => store.commit(alert(`${i}`))));
     expect((await stores[0]!.events()).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     await Promise.all(stores.map((store) => store.close()));
   });
 
   it("uses WAL with full synchronisation", async () => {
-    const store = await openStore(join(folder, "home"));
+    const store = await openStore(join(folder, "home"), { platform: systemPlatform });
     await store.write(async (tx) => {
       expect((await sql<{ journal_mode: string }>`pragma journal_mode`.execute(tx)).rows[0]!.journal_mode).toBe("wal");
       expect((await sql<{ synchronous: number }>`pragma synchronous`.execute(tx)).rows[0]!.synchronous).toBe(2);
@@ -61,11 +63,13 @@ describe("openStore", () => {
 
   it("reads without making anything", async () => {
     const home = join(folder, "home");
-    await expect(openStore(home, { readOnly: true })).rejects.toMatchObject({ code: "STORE_HOME_MISSING" });
+    await expect(openStore(home, { platform: systemPlatform, readOnly: true })).rejects.toMatchObject({
+      code: "STORE_HOME_MISSING",
+    });
     expect(existsSync(home)).toBe(false);
-    const writing = await openStore(home);
+    const writing = await openStore(home, { platform: systemPlatform });
     await writing.commit(alert("x"));
-    const reading = await openStore(home, { readOnly: true });
+    const reading = await openStore(home, { platform: systemPlatform, readOnly: true });
     expect(await reading.events()).toHaveLength(1);
     await expect(reading.commit(alert("y"))).rejects.toMatchObject({ code: "STORE_READ_ONLY" });
     await expect(reading.artifacts.put("y")).rejects.toMatchObject({ code: "STORE_READ_ONLY" });
@@ -75,24 +79,30 @@ describe("openStore", () => {
 
   it("refuses a file in place of the home, a damaged file of records, and a newer store", async () => {
     await writeFile(join(folder, "file"), "x");
-    await expect(openStore(join(folder, "file"))).rejects.toMatchObject({ code: "STORE_HOME_UNUSABLE" });
+    await expect(openStore(join(folder, "file"), { platform: systemPlatform })).rejects.toMatchObject({
+      code: "STORE_HOME_UNUSABLE",
+    });
     await mkdir(join(folder, "damaged"));
     await writeFile(join(folder, "damaged", "records.db"), "no database at all ".repeat(100));
-    await expect(openStore(join(folder, "damaged"))).rejects.toMatchObject({ code: "STORE_CORRUPT" });
-    const store = await openStore(join(folder, "home"));
+    await expect(openStore(join(folder, "damaged"), { platform: systemPlatform })).rejects.toMatchObject({
+      code: "STORE_CORRUPT",
+    });
+    const store = await openStore(join(folder, "home"), { platform: systemPlatform });
     await store.write((tx) => tx.insertInto("migrations").values({ id: "0999-later", applied_at: 0 }).execute());
     await store.close();
-    const refused = await openStore(join(folder, "home")).catch((error: unknown) => error);
+    const refused = await openStore(join(folder, "home"), { platform: systemPlatform }).catch(
+      (error: unknown) => error,
+    );
     expect(isMillraceError(refused, "STORE_NEWER") && refused.message).toContain("0999-later");
   });
 });
 
 describe("commit", () => {
   it("chains events and stamps them with the injected clock", async () => {
-    const clock = manualClock(1000);
-    const store = await openStore(join(folder, "home"), { clock });
+    const platform = manualPlatform({ startMs: 1000 });
+    const store = await openStore(join(folder, "home"), { platform, claimRenewal: "inline" });
     const [first] = await store.commit(alert("a"));
-    clock.advance(5);
+    await platform.advance(5);
     const [second, third] = await store.commit([alert("b"), alert("c")]);
     expect([first!.at, second!.at, third!.at]).toEqual([1000, 1005, 1005]);
     expect(second!.previousHash).toBe(first!.hash);
@@ -108,7 +118,9 @@ describe("commit", () => {
   });
 
   it("decides from what the transaction reads, so that parallel writers never take the same number", async () => {
-    const stores = await Promise.all(Array.from({ length: 3 }, () => openStore(join(folder, "home"))));
+    const stores = await Promise.all(
+      Array.from({ length: 3 }, () => openStore(join(folder, "home"), { platform: systemPlatform })),
+    );
     const register = (store: (typeof stores)[0]) =>
       store.commit(async (tx) => {
         const { last } = await tx
@@ -127,7 +139,7 @@ describe("commit", () => {
   });
 
   it("leaves nothing behind when the decision or an event fails", async () => {
-    const store = await openStore(join(folder, "home"));
+    const store = await openStore(join(folder, "home"), { platform: systemPlatform });
     await expect(
       store.commit(async () => {
         throw new Error("no");
@@ -150,7 +162,7 @@ describe("commit", () => {
   });
 
   it("keeps odd text in the log as it came, and shows it mended in the records", async () => {
-    const store = await openStore(join(folder, "home"));
+    const store = await openStore(join(folder, "home"), { platform: systemPlatform });
     await store.commit(alert("nul \0 and half \ud800 and emoji 🛠"));
     const [event] = await store.events({ types: ["alert.raised"] });
     expect((event!.body as { title: string }).title).toBe("nul \0 and half \ud800 and emoji 🛠");
@@ -160,7 +172,7 @@ describe("commit", () => {
   });
 
   it("refuses a commit inside a decision in place of waiting for itself, and writes past commit", async () => {
-    const store = await openStore(join(folder, "home"));
+    const store = await openStore(join(folder, "home"), { platform: systemPlatform });
     const nested = store.commit(async () => {
       await store.commit(alert("inner"));
       return [];

@@ -1,25 +1,30 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
-import { type Clock, systemClock } from "../clock.ts";
 import { fail, type MillraceError } from "../errors/index.ts";
+import type { Platform } from "../platform/index.ts";
 import { FolderArtifacts } from "./artifacts.ts";
+import { type ClaimRenewal, inlineRenewal, threadedRenewal } from "./claim-renewal/index.ts";
 import { type Claims, openClaims, requireClaim } from "./claims.ts";
-import { type Connections, openConnections } from "./connections.ts";
+import { cleanTemporary } from "./clean-temporary.ts";
+import { type Connections, openConnections, type RecordsPlace } from "./connections.ts";
 import type { Database } from "./database.ts";
 import { saltBytes } from "./event-chain.ts";
 import { appendEvents, type EventFilter, readEvents, type SealingSource } from "./event-log.ts";
 import type { NewEvent, StoredEvent } from "./events/index.ts";
-import { cleanTemporary, createHome, type HomeFolder, homeFolder, requireHome } from "./home-folder.ts";
+import { createHome, type HomeFolder, homeFolder, requireHome } from "./home-folder.ts";
 import { migrate, requireMigrated } from "./migrate.ts";
 import { ensureRecordTables, requireRecordTables } from "./record-tables.ts";
-import { mustStop } from "./sqlite-errors.ts";
-import type { Claim, Store } from "./store.ts";
+import { mustStop, storeError } from "./sqlite-errors.ts";
+import type { Claim, ClaimAnswer, ClaimOptions, Store } from "./store.ts";
 
 /** How to open a home. */
 export interface OpenOptions {
-  /** Default: the machine's own. */
-  readonly clock?: Clock;
+  readonly platform: Platform;
+  /**
+   * What renews claims: a thread of its own (default), which lives in the system's time and isn't held up by work here; or
+   * "inline", for a platform whose time is moved by hand.
+   */
+  readonly claimRenewal?: "thread" | "inline";
   /** Reads what is there and writes nothing, not even the home. */
   readonly readOnly?: boolean;
 }
@@ -30,31 +35,31 @@ export interface OpenOptions {
  * @throws STORE_HOME_UNUSABLE, STORE_HOME_MISSING (readOnly), STORE_NEWER, STORE_NEEDS_UPGRADE (readOnly), STORE_CORRUPT,
  *   STORE_DISK_FULL, STORE_BUSY
  * @example
- * const store = await openStore(".millrace");
+ * const store = await openStore(".millrace", { platform });
  * const digest = await store.artifacts.put("hello");
  * await store.close();
  */
-export async function openStore(home: string, options: OpenOptions = {}): Promise<HomeStore> {
-  const { clock = systemClock, readOnly = false } = options;
+export async function openStore(home: string, options: OpenOptions): Promise<HomeStore> {
+  const { platform, readOnly = false } = options;
   const folder = homeFolder(home);
+  const place = { file: folder.records, home: folder.path, platform };
   if (readOnly) await requireHome(folder);
   else await createHome(folder);
-  const connections = await openConnections(folder.records, folder.path, readOnly);
+  const connections = await openConnections(place, readOnly);
   try {
     if (connections.writer === undefined) {
       await requireMigrated(connections.reader, folder.path);
       await requireRecordTables(connections.reader, folder.path);
     } else {
-      const sealing = sealingAt(clock.now());
-      await migrate(connections.writer, { ...sealing, home: folder.path, records: folder.records });
+      await migrate(connections.writer, { ...sealingNow(platform), home: folder.path, records: folder.records });
       await ensureRecordTables(connections.writer, folder.path);
-      await cleanTemporary(folder, systemClock.now());
+      await cleanTemporary(folder, platform);
     }
   } catch (error) {
     await connections.close();
     throw error;
   }
-  return new HomeStore(folder, connections, clock);
+  return new HomeStore(folder, connections, options);
 }
 
 /** The store behind the contract, for what this room writes past the log. */
@@ -66,7 +71,7 @@ export function homeStore(store: Store): HomeStore {
 /** The store in a folder of this machine. Other rooms know it as `Store`; this room also writes past the log. */
 export class HomeStore implements Store {
   readonly home: string;
-  readonly clock: Clock;
+  readonly platform: Platform;
   readonly artifacts: FolderArtifacts;
   readonly records: Kysely<Database>;
   readonly folder: HomeFolder;
@@ -77,17 +82,22 @@ export class HomeStore implements Store {
   #closed = false;
   #stopped: MillraceError | undefined;
 
-  constructor(folder: HomeFolder, connections: Connections, clock: Clock) {
+  constructor(folder: HomeFolder, connections: Connections, { platform, claimRenewal = "thread" }: OpenOptions) {
     this.home = folder.path;
     this.folder = folder;
-    this.clock = clock;
+    this.platform = platform;
     this.#connections = connections;
     this.records = connections.reader;
-    this.artifacts = new FolderArtifacts(folder, {
-      check: () => this.#requireWritable(),
-      stop: (error) => this.#stop(error),
-    });
-    this.#claims = openClaims((body) => this.write(body), clock);
+    const guard = { check: () => this.#requireWritable(), stop: (error: MillraceError) => this.#stop(error) };
+    this.artifacts = new FolderArtifacts(folder, guard, platform);
+    const write = <T>(body: (tx: Transaction<Database>) => Promise<T>): Promise<T> => this.write(body);
+    const renewal = claimRenewal === "inline" ? inlineRenewal({ platform, write }) : this.#threadedRenewal();
+    this.#claims = openClaims({ platform, write, renewal });
+  }
+
+  /** Where the records are, for another connection to them. */
+  get place(): RecordsPlace {
+    return { file: this.folder.records, home: this.home, platform: this.platform };
   }
 
   async commit(
@@ -103,20 +113,21 @@ export class HomeStore implements Store {
 
   /** What events are sealed with, for what this room appends past `commit`. */
   sealing(): SealingSource {
-    return sealingAt(this.clock.now());
+    return sealingNow(this.platform);
   }
 
   async events(filter: EventFilter = {}): Promise<StoredEvent[]> {
     return await readEvents(this.records, filter);
   }
 
-  claim(key: string, ttlMs?: number): ReturnType<Store["claim"]> {
-    return this.#claims.claim(key, ttlMs);
+  claim(key: string, options?: ClaimOptions): Promise<ClaimAnswer> {
+    return this.#claims.claim(key, options);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    if (this.#stopped === undefined) await this.#claims.releaseAll();
+    if (this.writable) await this.#claims.close();
+    else await this.#claims.abandon();
     this.#closed = true;
     await this.#connections.close();
   }
@@ -145,6 +156,18 @@ export class HomeStore implements Store {
     return !this.#closed && this.#stopped === undefined && this.#connections.writer !== undefined;
   }
 
+  #threadedRenewal(): ClaimRenewal {
+    return threadedRenewal({
+      platform: this.platform,
+      file: this.folder.records,
+      onFailure: (failure) => {
+        const error = storeError(failure, this.home);
+        if (mustStop(error)) this.#stop(error);
+        return this.#stopped === undefined;
+      },
+    });
+  }
+
   #requireWritable(): Kysely<Database> {
     if (this.#closed) throw fail("STORE_CLOSED", { home: this.home });
     if (this.#stopped !== undefined) throw this.#stopped;
@@ -157,6 +180,6 @@ export class HomeStore implements Store {
   }
 }
 
-function sealingAt(at: number): SealingSource {
-  return { at, salt: () => randomBytes(saltBytes).toString("hex") };
+function sealingNow({ clock, random }: Platform): SealingSource {
+  return { at: clock.now(), salt: () => Buffer.from(random.bytes(saltBytes)).toString("hex") };
 }

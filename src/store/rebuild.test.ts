@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { compareRecords, rebuildRecords, verifyLog } from "./rebuild.ts";
@@ -121,7 +122,7 @@ const life: NewEvent[] = [
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-rebuild-"));
-  store = await openStore(folder);
+  store = await openStore(folder, { platform: systemPlatform });
   await store.commit(life);
 });
 afterEach(async () => {

@@ -55,7 +55,7 @@ export async function rebuildRecords(store: Store): Promise<RecordDifference[]> 
 }
 
 async function replay(rows: AsyncIterable<EventRow>, store: Store): Promise<Kysely<Database>> {
-  const memory = openMemory(store.home);
+  const memory = openMemory(store.home, store.platform);
   await createRecordTables(memory);
   await memory.transaction().execute(async (tx) => {
     for await (const row of rows) await project(tx, storedEvent(row));

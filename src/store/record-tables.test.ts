@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import type { EventFamily } from "./events/index.ts";
 
 interface WeatherBodies {
@@ -75,7 +76,7 @@ const seen = (place: string, degrees: number) =>
 describe("a family of events", () => {
   it("is one file and one line: appended, projected, compared, rebuilt and redacted", async () => {
     const { compareRecords, openStore, rebuildRecords, redactEvent, verifyLog } = await storeWith(weather);
-    const store = await openStore(folder);
+    const store = await openStore(folder, { platform: systemPlatform });
     await store.commit([seen("Ulm", 4), seen("Ulm", 5), seen("Rome", 15)]);
     const rows = async () =>
       store.records
@@ -106,12 +107,14 @@ describe("a family of events", () => {
       projections: {},
       events: { "weather.seen": { ...weather.events["weather.seen"], v: 1, upcast: undefined } },
     };
-    const before = await (await storeWith(first)).openStore(folder);
+    const before = await (await storeWith(first)).openStore(folder, { platform: systemPlatform });
     await before.commit([{ ...(seen("Ulm", 0) as object), body: { place: "Ulm", fahrenheit: 41 } } as never]);
     await before.close();
     const { openStore, verifyLog } = await storeWith(weather);
-    await expect(openStore(folder, { readOnly: true })).rejects.toMatchObject({ code: "STORE_NEEDS_UPGRADE" });
-    const store = await openStore(folder);
+    await expect(openStore(folder, { platform: systemPlatform, readOnly: true })).rejects.toMatchObject({
+      code: "STORE_NEEDS_UPGRADE",
+    });
+    const store = await openStore(folder, { platform: systemPlatform });
     expect(
       await store.records
         .selectFrom("weather" as "runs")
@@ -124,22 +127,24 @@ describe("a family of events", () => {
   });
 
   it("is refused politely by an older Millrace: tables and events that it doesn't know change nothing", async () => {
-    const newer = await (await storeWith(weather)).openStore(folder);
+    const newer = await (await storeWith(weather)).openStore(folder, { platform: systemPlatform });
     await newer.commit(seen("Ulm", 4));
     await newer.close();
     vi.doUnmock("./events/families.ts");
     vi.resetModules();
     const { openStore } = await import("./index.ts");
-    await expect(openStore(folder)).rejects.toMatchObject({ code: "STORE_NEWER" });
-    await expect(openStore(folder, { readOnly: true })).rejects.toMatchObject({ code: "STORE_NEWER" });
+    await expect(openStore(folder, { platform: systemPlatform })).rejects.toMatchObject({ code: "STORE_NEWER" });
+    await expect(openStore(folder, { platform: systemPlatform, readOnly: true })).rejects.toMatchObject({
+      code: "STORE_NEWER",
+    });
     const without = { ...weather, tables: {}, projections: {} };
     const other = `${folder}/other`;
-    const store = await (await storeWith(without)).openStore(other);
+    const store = await (await storeWith(without)).openStore(other, { platform: systemPlatform });
     await store.commit(seen("Ulm", 4));
     await store.close();
     vi.doUnmock("./events/families.ts");
     vi.resetModules();
-    const old = await (await import("./index.ts")).openStore(other);
+    const old = await (await import("./index.ts")).openStore(other, { platform: systemPlatform });
     await expect(old.events()).rejects.toMatchObject({ code: "STORE_EVENT_NEWER" });
     await old.close();
   });

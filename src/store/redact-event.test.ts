@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { compareRecords, rebuildRecords, verifyLog } from "./rebuild.ts";
@@ -12,7 +13,7 @@ let folder: string;
 let store: HomeStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "millrace-redact-"));
-  store = await openStore(folder);
+  store = await openStore(folder, { platform: systemPlatform });
 });
 afterEach(async () => {
   await store.close();

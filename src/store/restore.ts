@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, statfs } from
 import { dirname, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { fail, isMillraceError } from "../errors/index.ts";
+import type { Platform } from "../platform/index.ts";
 import {
   artifactEntryName,
   type BackupManifest,
@@ -14,7 +15,6 @@ import {
 } from "./backup-manifest.ts";
 import { flushFolder } from "./durable-files.ts";
 import { openStore } from "./open-store.ts";
-import { uniqueName } from "./process-identity.ts";
 import { compareRecords, verifyLog } from "./rebuild.ts";
 import { fileError } from "./sqlite-errors.ts";
 import { readTar, type TarEntry } from "./tar.ts";
@@ -35,15 +35,15 @@ export interface RestoreReport {
  * @throws STORE_RESTORE_REFUSED where the home isn't free; STORE_BACKUP_REFUSED, STORE_LOG_BROKEN, STORE_NEWER where the
  *   backup can't be trusted or understood; STORE_DISK_FULL
  */
-export async function restore(backupFile: string, homePath: string): Promise<RestoreReport> {
+export async function restore(backupFile: string, homePath: string, platform: Platform): Promise<RestoreReport> {
   const file = resolve(backupFile);
   const home = resolve(homePath);
   const isThere = await requireFree(home);
-  const staging = `${home}.restoring-${uniqueName()}`;
+  const staging = `${home}.restoring-${platform.random.name()}`;
   try {
     await mkdir(staging, { recursive: true, mode: 0o700 });
     const manifest = await unpack(file, staging);
-    await verify(staging, manifest, file);
+    await verify(staging, manifest, file, platform);
     if (isThere && process.platform === "win32") await rmdir(home);
     await rename(staging, home);
     await flushFolder(dirname(home), home, "the home folder");
@@ -144,8 +144,8 @@ async function copyBody(entry: TarEntry, target: FileHandle): Promise<string> {
   return `sha256:${hash.digest("hex")}`;
 }
 
-async function verify(staging: string, manifest: BackupManifest, file: string): Promise<void> {
-  const store = await openStore(staging);
+async function verify(staging: string, manifest: BackupManifest, file: string, platform: Platform): Promise<void> {
+  const store = await openStore(staging, { platform });
   try {
     const log = await verifyLog(store);
     if (log.fault !== null) throw fail("STORE_LOG_BROKEN", { home: file, ...log.fault });

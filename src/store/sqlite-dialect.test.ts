@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { openStore } from "./open-store.ts";
 
@@ -16,7 +17,10 @@ const alert: NewEvent = {
 
 it("waits for another's lock without blocking the event loop, and reads meanwhile", async () => {
   const folder = await mkdtemp(join(tmpdir(), "millrace-lock-"));
-  const [holder, waiter] = [await openStore(folder), await openStore(folder)];
+  const [holder, waiter] = [
+    await openStore(folder, { platform: systemPlatform }),
+    await openStore(folder, { platform: systemPlatform }),
+  ];
   let release!: () => void;
   const holding = holder.write(() => new Promise<void>((resolve) => (release = resolve)));
   await sleep(10);
@@ -45,7 +49,10 @@ it("waits for another's lock without blocking the event loop, and reads meanwhil
 
 it("gives numbers back as they came, and each reader one moment in a transaction", async () => {
   const folder = await mkdtemp(join(tmpdir(), "millrace-read-"));
-  const [writer, reader] = [await openStore(folder), await openStore(folder)];
+  const [writer, reader] = [
+    await openStore(folder, { platform: systemPlatform }),
+    await openStore(folder, { platform: systemPlatform }),
+  ];
   for (const value of [0.1, 1e-320, 1.7976931348623157e308, 2 ** 53 - 1, -7]) {
     const { rows } = await sql<{ value: number }>`select ${value} as value`.execute(reader.records);
     expect(rows).toEqual([{ value }]);

@@ -10,9 +10,11 @@ import {
 } from "kysely";
 import type Database from "libsql";
 import { fail } from "../errors/index.ts";
+import type { Platform } from "../platform/index.ts";
 import { bindValues } from "./bind-values.ts";
 import { retry } from "./pause.ts";
-import { isBusy, storeError } from "./sqlite-errors.ts";
+import { isBusy } from "./sqlite-codes.ts";
+import { storeError } from "./sqlite-errors.ts";
 
 /** How long locks of other processes are waited for before STORE_BUSY. */
 const busyLimitMs = 30_000;
@@ -22,6 +24,7 @@ export interface SqliteConnectionOptions {
   readonly database: Database.Database;
   readonly home: string;
   readonly begin: "begin" | "begin immediate";
+  readonly platform: Platform;
 }
 
 /**
@@ -87,10 +90,12 @@ class SqliteDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database;
   readonly #home: string;
+  readonly #platform: Platform;
 
-  constructor({ database, home }: SqliteConnectionOptions) {
+  constructor({ database, home, platform }: SqliteConnectionOptions) {
     this.#database = database;
     this.#home = home;
+    this.#platform = platform;
   }
 
   /** A statement without parameters or rows. `exec` finalizes at once, so that nothing stays "in progress". */
@@ -117,6 +122,7 @@ class SqliteConnection implements DatabaseConnection {
   async #waiting<T>(attempt: () => T): Promise<T> {
     try {
       return await retry(attempt, {
+        platform: this.#platform,
         retryable: isBusy,
         limitMs: busyLimitMs,
         onTimeout: (waitedMs) => fail("STORE_BUSY", { home: this.#home, waitedMs }),

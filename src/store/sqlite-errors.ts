@@ -1,16 +1,6 @@
 import { statfsSync } from "node:fs";
 import { fail, isMillraceError, type MillraceError } from "../errors/index.ts";
-
-/** The part of SQLite's (or Node's) error that says what happened. */
-interface CodedError {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** True where another connection held a lock: trying again later is right. */
-export function isBusy(error: unknown): boolean {
-  return isCoded(error) && (error.code.startsWith("SQLITE_BUSY") || error.code.startsWith("SQLITE_LOCKED"));
-}
+import { isCoded } from "./sqlite-codes.ts";
 
 /**
  * The error of our table for one that SQLite raised: full disk, failed write, damage, no permission. Errors that are
@@ -76,8 +66,4 @@ function diskIsFull(home: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isCoded(error: unknown): error is CodedError {
-  return error instanceof Error && typeof (error as Partial<CodedError>).code === "string";
 }

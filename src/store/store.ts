@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import type { Clock } from "../clock.ts";
+import type { Platform } from "../platform/index.ts";
 import type { Database } from "./database.ts";
 import type { EventFilter } from "./event-log.ts";
 import type { NewEvent, StoredEvent } from "./events/index.ts";
@@ -11,7 +11,8 @@ import type { NewEvent, StoredEvent } from "./events/index.ts";
 export interface Store {
   /** Absolute path of the home folder. */
   readonly home: string;
-  readonly clock: Clock;
+  /** Time, chance and processes, as this store was opened with. */
+  readonly platform: Platform;
   readonly artifacts: ArtifactStore;
   /** Records to read. Writing goes through `commit`. */
   readonly records: Kysely<Database>;
@@ -30,26 +31,36 @@ export interface Store {
   events(filter?: EventFilter): Promise<StoredEvent[]>;
 
   /**
-   * Claims work named `key` for `ttlMs`, or says who holds it. A claim whose owner's process is gone (same machine) or whose
-   * time is over is taken over with a higher fencing token. The claim renews itself until released.
+   * Claims work named `key`, or reports who holds it. A claim whose owner's process is gone (same machine) or whose time is
+   * over is taken over with a higher fencing token. The claim renews itself until released.
    */
-  claim(
-    key: string,
-    ttlMs?: number,
-  ): Promise<
-    | { readonly claimed: true; readonly claim: Claim }
-    | { readonly claimed: false; readonly holder: string; readonly untilMs: number }
-  >;
+  claim(key: string, options?: ClaimOptions): Promise<ClaimAnswer>;
 
   close(): Promise<void>;
 }
+
+/** How long a claim lasts. */
+export interface ClaimOptions {
+  /** Without being renewed, milliseconds, 100 to 600,000; default 30,000. A stopped process loses its claims after this. */
+  readonly ttlMs?: number;
+  /**
+   * How long the owner's main thread may be busy in one piece, milliseconds, at least 500; default 600,000. A process that
+   * hangs for longer loses its claim.
+   */
+  readonly stallMs?: number;
+}
+
+/** A claim, or who holds it and (wall clock) until when unless it is renewed. */
+export type ClaimAnswer =
+  | { readonly claimed: true; readonly claim: Claim }
+  | { readonly claimed: false; readonly holder: string; readonly untilMs: number };
 
 /** The right to work on something, until released or lost. */
 export interface Claim {
   readonly key: string;
   /** Fencing token: higher than that of every earlier owner. */
   readonly token: number;
-  /** Aborted when the claim was lost (the process slept past its time). */
+  /** Aborted when the claim was lost: another process took it over, or it could not be renewed. */
   readonly signal: AbortSignal;
   release(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemPlatform } from "../platform/index.ts";
 import { taskJournal } from "./task-journal.ts";
 
 describe("taskJournal", () => {
@@ -14,21 +15,21 @@ describe("taskJournal", () => {
   afterEach(() => rm(home, { recursive: true }));
 
   it("gives back what was written, and undefined for what was not", async () => {
-    const journal = taskJournal(home);
+    const journal = taskJournal(home, systemPlatform);
     expect(await journal.read(key)).toBeUndefined();
     await journal.write(key, { score: 0.5, folds: [1, null] });
     expect(await journal.read(key)).toEqual({ score: 0.5, folds: [1, null] });
   });
 
   it("leaves one file however many write the same key at once", async () => {
-    const journal = taskJournal(home);
+    const journal = taskJournal(home, systemPlatform);
     await Promise.all(Array.from({ length: 8 }, () => journal.write(key, { score: 1 })));
     expect(await readdir(join(home, "tasks", "ab"))).toEqual([`${"ab".repeat(32)}.json`]);
     expect(await readdir(join(home, "temp"))).toEqual([]);
   });
 
   it("treats a torn file, one with any byte changed and one under another's name as no result", async () => {
-    const journal = taskJournal(home);
+    const journal = taskJournal(home, systemPlatform);
     await journal.write(key, { score: 0.8125, folds: [0.75, 0.875] });
     const path = join(home, "tasks", "ab", `${"ab".repeat(32)}.json`);
     const whole = await readFile(path);
@@ -48,7 +49,7 @@ describe("taskJournal", () => {
   });
 
   it("keeps a task's last checkpoint until it is dropped, and none that is torn, changed or another's", async () => {
-    const journal = taskJournal(home);
+    const journal = taskJournal(home, systemPlatform);
     expect(await journal.readCheckpoint(key)).toBeUndefined();
     await journal.writeCheckpoint(key, Uint8Array.of(1));
     await journal.writeCheckpoint(key, Uint8Array.of(2, 3));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Platform } from "../platform/index.ts";
 import { digestOf } from "./artifacts.ts";
 import { moveDurably, writeDurably } from "./durable-files.ts";
 import { homeFolder, temporaryName } from "./home-folder.ts";
@@ -29,14 +30,14 @@ interface Entry {
 }
 
 /** @param path the home folder */
-export function taskJournal(path: string): TaskJournal {
+export function taskJournal(path: string, platform: Platform): TaskJournal {
   const home = homeFolder(path);
   const pathOf = (key: string, extension: "json" | "checkpoint"): string => {
     const hex = key.replace(/^sha256:/, "");
     return join(home.path, "tasks", hex.slice(0, 2), `${hex}.${extension}`);
   };
   const place = async (path: string, bytes: Uint8Array, what: string): Promise<void> => {
-    const temporary = join(home.temporary, temporaryName("task"));
+    const temporary = join(home.temporary, temporaryName("task", platform));
     await writeDurably(temporary, bytes, home.path, what);
     await moveDurably(temporary, path, home.path, what);
   };

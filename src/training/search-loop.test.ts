@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Clock, manualClock } from "../clock.ts";
 import { fail } from "../errors/index.ts";
 import { findSearchMethod, type Search, type Trial, uniform } from "../ml/index.ts";
+import { manualPlatform } from "../platform/index.ts";
 import type { ExecutorRun, FoldResult, ResultOf, TrainingTask } from "./executor.ts";
 import { type FinishedTrial, rankTrials, type SearchLoopOptions, searchLoop } from "./search-loop.ts";
 
@@ -54,7 +54,7 @@ function loop(change: Partial<SearchLoopOptions> & Pick<SearchLoopOptions, "sear
   return searchLoop({
     adaptive: false,
     folds: 2,
-    clock: manualClock(),
+    machine: manualPlatform().machine,
     known: async () => undefined,
     onTrial: async () => {},
     signal: new AbortController().signal,
@@ -88,14 +88,14 @@ describe("searchLoop", () => {
   });
 
   it("starts no new round once the time is over, but always does the first", async () => {
-    const clock: Clock & { advance(ms: number): void } = manualClock();
+    const platform = manualPlatform();
     const slow = executor(() => {
-      clock.advance(10);
+      void platform.advance(10);
       return 0.5;
     }, first);
     // A round of 8 trials x 2 folds takes 160 ms.
-    expect(await loop({ search: search(100), executor: slow, clock, maxMs: 200 })).toHaveLength(16);
-    expect(await loop({ search: search(100), executor: slow, clock, maxMs: 1 })).toHaveLength(8);
+    expect(await loop({ search: search(100), executor: slow, machine: platform.machine, maxMs: 200 })).toHaveLength(16);
+    expect(await loop({ search: search(100), executor: slow, machine: platform.machine, maxMs: 1 })).toHaveLength(8);
   });
 
   it("doesn't do again what the journal knows, and gives it the place that it has now", async () => {

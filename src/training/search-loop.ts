@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
 import { isMillraceError } from "../errors/index.ts";
 import type { ParameterValues, Search, Trial } from "../ml/index.ts";
+import type { Machine } from "../platform/index.ts";
 import type { ExecutorRun } from "./executor.ts";
 
 /** A trial as it was made: what the leaderboard, the log and a replay need. */
@@ -25,7 +25,7 @@ export interface SearchLoopOptions {
   readonly adaptive: boolean;
   readonly executor: ExecutorRun;
   readonly folds: number;
-  readonly clock: Clock;
+  readonly machine: Machine;
   /** No new trial starts after this many milliseconds. */
   readonly maxMs?: number | undefined;
   /** What an earlier, interrupted execution already knows of a trial. */
@@ -42,9 +42,9 @@ const roundSize = 8;
 
 /** Asks, runs and tells until the search has no more to ask or the time is over. Trials come back in the order of asking. */
 export async function searchLoop(options: SearchLoopOptions): Promise<FinishedTrial[]> {
-  const { search, clock, signal, maxMs } = options;
-  const start = clock.monotonicMs();
-  const inTime = (): boolean => maxMs === undefined || clock.monotonicMs() - start < maxMs;
+  const { search, machine, signal, maxMs } = options;
+  const start = machine.elapsedMs();
+  const inTime = (): boolean => maxMs === undefined || machine.elapsedMs() - start < maxMs;
   const size = options.adaptive || maxMs !== undefined ? roundSize : Number.POSITIVE_INFINITY;
   const finished: FinishedTrial[] = [];
   while (finished.length === 0 || inTime()) {

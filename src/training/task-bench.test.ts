@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { smallTrainingSet } from "../../test/fixtures/small-training-set.ts";
-import { manualClock } from "../clock.ts";
 import { decodeModel } from "../ml/index.ts";
+import { manualPlatform } from "../platform/index.ts";
 import type { FitResult, FoldResult, TrainingTask } from "./executor.ts";
 import { TaskBench } from "./task-bench.ts";
 
@@ -22,7 +22,7 @@ const tasks: readonly TrainingTask[] = [
 ];
 
 function run(order: readonly number[]): (FoldResult | FitResult)[] {
-  const bench = new TaskBench(smallTrainingSet(), manualClock());
+  const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
   const results: (FoldResult | FitResult)[] = [];
   for (const index of order) results[index] = bench.run(tasks[index]!);
   return results;
@@ -46,13 +46,13 @@ describe("TaskBench", () => {
   });
 
   it("keeps probabilities only where they are asked for", () => {
-    const bench = new TaskBench(smallTrainingSet(), manualClock());
+    const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
     const task = { ...(fold("baseline", 0) as TrainingTask & { kind: "fold" }), keepProbabilities: false };
     expect(bench.run(task).probabilities).toBeNull();
   });
 
   it("starts over where a checkpoint can't be read: it only saves time", () => {
-    const bench = new TaskBench(smallTrainingSet(), manualClock());
+    const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
     const fit = { kind: "fit", estimator: "randomForest", params: { trees: 5 } } as const;
     const resumed = bench.run({ ...fit, checkpoint: Uint8Array.of(1, 2, 3) });
     expect(resumed.bytes).toEqual((inOrder[8] as FitResult).bytes);
@@ -70,12 +70,15 @@ describe("TaskBench", () => {
     const set = smallTrainingSet();
     const train = Int32Array.from({ length: 21 }, (_, i) => i);
     // Samples 1 to 6 are all "no".
-    const bench = new TaskBench({ ...set, folds: [{ train, validation: Int32Array.of(1, 2, 3, 4) }] }, manualClock());
+    const bench = new TaskBench(
+      { ...set, folds: [{ train, validation: Int32Array.of(1, 2, 3, 4) }] },
+      manualPlatform().machine,
+    );
     expect(bench.run(fold("baseline", 0) as TrainingTask & { kind: "fold" }).score).toBeNull();
   });
 
   it("throws what the estimator throws", () => {
-    const bench = new TaskBench(smallTrainingSet(), manualClock());
+    const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
     expect(() => bench.run({ kind: "fit", estimator: "randomForest", params: { trees: -1 } })).toThrow(
       expect.objectContaining({ code: "ML_PARAMETER_INVALID" }),
     );

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import { isMillraceError } from "../errors/index.ts";
 import {
   adoptOnnx,
@@ -23,6 +22,7 @@ import {
   type ThreadTeam,
   takeTarget,
 } from "../ml/index.ts";
+import type { Machine } from "../platform/index.ts";
 import type { FitResult, FoldResult, ResultOf, TaskWatcher, TrainingTask } from "./executor.ts";
 import type { TrainingSet } from "./training-set.ts";
 
@@ -40,7 +40,7 @@ interface Rows {
 /** Does the tasks of one training set, one after the other: the same code in a thread, in a process and in a test. */
 export class TaskBench {
   readonly #set: TrainingSet;
-  readonly #clock: Clock;
+  readonly #machine: Machine;
   readonly #startTeam: (threads: number) => ThreadTeam | undefined;
   readonly #prepared = new Map<string, Prepared>();
   readonly #folds = new Map<number, { readonly training: Rows; readonly validation: Rows }>();
@@ -49,11 +49,11 @@ export class TaskBench {
   /** @param startTeam how threads are brought up that help with one fit; default: there are none */
   constructor(
     set: TrainingSet,
-    clock: Clock,
+    machine: Machine,
     startTeam: (threads: number) => ThreadTeam | undefined = () => undefined,
   ) {
     this.#set = set;
-    this.#clock = clock;
+    this.#machine = machine;
     this.#startTeam = startTeam;
   }
 
@@ -63,7 +63,7 @@ export class TaskBench {
   }
 
   #fold({ estimator, params, fold, keepProbabilities }: TrainingTask & { kind: "fold" }): FoldResult {
-    const start = this.#clock.monotonicMs();
+    const start = this.#machine.elapsedMs();
     const { training, validation } = this.#rowsOf(fold);
     const pipeline = this.#fitOn(training, estimator, params, {}, `fold ${fold}`);
     const predictions = pipeline.predict(validation.frame);
@@ -71,7 +71,7 @@ export class TaskBench {
     return {
       score: Number.isNaN(score) ? null : score,
       probabilities: keepProbabilities ? (predictions.probabilities ?? null) : null,
-      durationMs: this.#clock.monotonicMs() - start,
+      durationMs: this.#machine.elapsedMs() - start,
     };
   }
 
@@ -79,7 +79,7 @@ export class TaskBench {
     { estimator, params, threads = 1, checkpoint }: TrainingTask & { kind: "fit" },
     watcher: TaskWatcher,
   ): FitResult {
-    const start = this.#clock.monotonicMs();
+    const start = this.#machine.elapsedMs();
     const fitFrom = (state: Uint8Array | undefined): FittedPipeline => {
       const team = threads > 1 ? this.#startTeam(threads) : undefined;
       try {
@@ -93,14 +93,14 @@ export class TaskBench {
     return {
       bytes: encodeModel(pipeline),
       recipe: describeRecipe(pipeline.features.recipe),
-      durationMs: this.#clock.monotonicMs() - start,
+      durationMs: this.#machine.elapsedMs() - start,
     };
   }
 
   #watched({ onProgress, onCheckpoint }: TaskWatcher, state: Uint8Array | undefined): Partial<FitContext> {
-    let lastMs = this.#clock.monotonicMs();
+    let lastMs = this.#machine.elapsedMs();
     const save: Checkpoint["save"] = (made) => {
-      const nowMs = this.#clock.monotonicMs();
+      const nowMs = this.#machine.elapsedMs();
       if (onCheckpoint === undefined || nowMs - lastMs < checkpointMs) return;
       lastMs = nowMs;
       onCheckpoint(encodeContainer(made));

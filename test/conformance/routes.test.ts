@@ -18,7 +18,6 @@ beforeAll(async () => {
   app = await createApp({
     store: served.store,
     deployments,
-    clock: served.store.clock,
     version: "9.9.9",
     limits: { bodyBytes: 100_000 },
   });

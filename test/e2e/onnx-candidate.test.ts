@@ -3,9 +3,9 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { main } from "../../src/cli/program.ts";
-import { systemClock } from "../../src/clock.ts";
 import { Frame, importOnnx } from "../../src/ml/index.ts";
 import { random } from "../../src/ml/random.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { json, run, workFolder } from "./command-line.ts";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -108,7 +108,7 @@ async function refused(...args: string[]): Promise<{ code: string; message: stri
     isInteractive: false,
     workingFolder: path,
     environment: {},
-    clock: systemClock,
+    platform: systemPlatform,
     interrupted: new AbortController().signal,
   });
   return (JSON.parse(out[0]!) as { error: { code: string; message: string } }).error;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemClock } from "../../src/clock.ts";
 import { diagramsOf, htmlDocument, loadReportSubject, loadSubject, runReport } from "../../src/pictures/index.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { runWorkflow } from "../../src/run/index.ts";
 import { openStore } from "../../src/store/index.ts";
 import { loadWorkflow } from "../../src/workflow/index.ts";
@@ -102,11 +102,11 @@ describe.skipIf(!existsSync(executablePath))(
 
     it("runs nothing that a name of a user could bring along, and draws all the same", async () => {
       for (const [name, text] of Object.entries(hostileRunFiles(true))) writeFileSync(join(folder, name), text);
-      const store = await openStore(join(folder, "home"));
+      const store = await openStore(join(folder, "home"), { platform: systemPlatform });
       try {
         const loaded = await loadWorkflow(folder);
-        const executor = inlineExecutor(systemClock);
-        await runWorkflow({ store, clock: systemClock, loaded, threads: 1, actor: tester, executor });
+        const executor = inlineExecutor(systemPlatform.machine);
+        await runWorkflow({ store, loaded, threads: 1, actor: tester, executor });
         const subject = await loadSubject(store, "latest");
         const report = runReport({ ...subject, run: subject.run! });
         const { page, troubles } = await open(htmlDocument(report));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadModel, type Prediction, type Predictor } from "../../src/ml/pipeline/predictor.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { openStore } from "../../src/store/index.ts";
 import { json, run, subscriptionsCsv, workFolder } from "./command-line.ts";
 
@@ -48,7 +49,7 @@ export default defineWorkflow({ name: "${name}", data: table("subscriptions.csv"
           .map((name) => run(["run", `${name}.workflow.ts`, "--home", home, "--json"], { cwd: folder.path })),
       );
       for (const one of ended) expect(one.status, one.stderr).toBe(0);
-      const store = await openStore(home, { readOnly: true });
+      const store = await openStore(home, { platform: systemPlatform, readOnly: true });
       for (const one of ended) {
         const { model } = json<{ model: { name: string; digest: string } }>(one);
         predictors.set(model.name, loadModel(await store.artifacts.read(model.digest)));

@@ -5,6 +5,7 @@ import { closeDuckDB, withDuckDB } from "../../src/data/duckdb.ts";
 import { readSnapshot } from "../../src/data/index.ts";
 import { decodeModel, loadModel, type Prediction } from "../../src/ml/index.ts";
 import { random } from "../../src/ml/random.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { openStore, resolveModel, stepsOf } from "../../src/store/index.ts";
 import { run, workFolder } from "./command-line.ts";
 
@@ -120,7 +121,7 @@ describe.each(Object.entries(writings))("a table with %s", (_, writing) => {
     writeFileSync(join(folder.path, "deposits.workflow.ts"), workflow(writing));
     const trained = await run(["run", folder.path, "--home", home, "--json"]);
     expect(trained.status, trained.stdout + trained.stderr).toBe(0);
-    const store = await openStore(home);
+    const store = await openStore(home, { platform: systemPlatform });
     try {
       const version = await resolveModel(store, "deposits");
       bytes = await store.artifacts.read(version.digest);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { closeDuckDB, openTableWriter, readSnapshot, table, takeSnapshot } from "../../src/data/index.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 
 const source = mkdtempSync(join(tmpdir(), "millrace-source-"));
 const large = Array.from({ length: 200_000 }, (_, i) => `${Math.imul(i, 2654435761)},t${Math.imul(i, 40503) % 9973}`);
@@ -39,7 +40,7 @@ describe.skipIf(!tryMount())("a full disk (needs root: mounts a tmpfs of 4 MB)",
 
   it.each(["csv", "ndjson", "parquet"])("while writing %s is said, and no half table appears", async (extension) => {
     const path = join(disk, `out.${extension}`);
-    const writer = await openTableWriter(path, [{ name: "text", type: "text" }]);
+    const writer = await openTableWriter(path, [{ name: "text", type: "text" }], systemPlatform.random);
     const rows = Array.from({ length: 50_000 }, (_, i) => `${Math.imul(i, 2654435761)} ${Math.imul(i, 40503)}`);
     const written = (async () => {
       for (let i = 0; i < 10; i++) await writer.write([rows]);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { random } from "../../src/ml/random.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import type { RunResult } from "../../src/run/index.ts";
 import { openStore } from "../../src/store/index.ts";
 import { json, run, smallWorkflow, workFolder } from "../e2e/command-line.ts";
@@ -53,7 +54,7 @@ describe("damaged artifacts", () => {
 
   it("refuses a model and a snapshot with any byte changed or any end missing", async () => {
     const draw = random(5, "damage everywhere");
-    const store = await openStore(home, { readOnly: true });
+    const store = await openStore(home, { platform: systemPlatform, readOnly: true });
     try {
       for (const artifact of [digest, snapshotDigest()]) {
         const path = pathOf(artifact);

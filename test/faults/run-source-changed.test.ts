@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { systemClock } from "../../src/clock.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { runWorkflow } from "../../src/run/index.ts";
 import { openStore, type Store } from "../../src/store/index.ts";
 import { loadWorkflow } from "../../src/workflow/index.ts";
@@ -28,7 +28,7 @@ describe("a source file that changes while a run reads it", () => {
     ["grown by a row", () => appendFileSync(source, "c-99999,plus,3,9.5,0,2021-01-01,no\n")],
   ])("%s: RUN_SOURCE_CHANGED, and the next run reads what is there", async (name, change) => {
     const file = smallWorkflow(folder.path, { trials: 2 });
-    const store = await openStore(join(folder.path, name.replaceAll(" ", "-")));
+    const store = await openStore(join(folder.path, name.replaceAll(" ", "-")), { platform: systemPlatform });
     try {
       const disturbed = await attempt(store, file, change);
       expect(disturbed.error).toMatchObject({ code: "RUN_SOURCE_CHANGED", message: /subscriptions\.csv/ });
@@ -49,7 +49,6 @@ describe("a source file that changes while a run reads it", () => {
   async function attempt(store: Store, file: string, change?: () => void) {
     return await runWorkflow({
       store,
-      clock: systemClock,
       loaded: await loadWorkflow(file),
       threads: 1,
       actor: tester,

@@ -49,12 +49,11 @@ describe("a worker thread that dies", () => {
       MILLRACE_DEATHS_FOLDER: graves,
       MILLRACE_DEATHS_KIND: kind,
     });
-    const { openStore, runWorkflow, loadWorkflow, threadExecutor, systemClock } = await built();
-    const store = await openStore(join(folder.path, home));
+    const { openStore, runWorkflow, loadWorkflow, threadExecutor, systemPlatform } = await built();
+    const store = await openStore(join(folder.path, home), { platform: systemPlatform });
     try {
       const finished = await runWorkflow({
         store,
-        clock: systemClock,
         loaded: await loadWorkflow(file),
         threads: 1,
         actor: tester,
@@ -75,6 +74,6 @@ async function built() {
   const { runWorkflow } = (await room("run/index.js")) as typeof import("../../src/run/index.ts");
   const { loadWorkflow } = (await room("workflow/index.js")) as typeof import("../../src/workflow/index.ts");
   const { threadExecutor } = (await room("training/index.js")) as typeof import("../../src/training/index.ts");
-  const { systemClock } = (await room("clock.js")) as typeof import("../../src/clock.ts");
-  return { openStore, runWorkflow, loadWorkflow, threadExecutor, systemClock };
+  const { systemPlatform } = (await room("platform/index.js")) as typeof import("../../src/platform/index.ts");
+  return { openStore, runWorkflow, loadWorkflow, threadExecutor, systemPlatform };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { digestOf, openStore, verifyLog } from "../../src/store/index.ts";
 
 const script = fileURLToPath(new URL("./store/one-put.ts", import.meta.url));
@@ -33,7 +34,7 @@ describe.skipIf(!canTrace)("a flush that the disk refuses (needs strace: injects
     const acknowledged = lines.slice(0, -1).map((line) => line.slice("ack ".length));
     expect(acknowledged.length).toBeGreaterThan(0);
 
-    const store = await openStore(home);
+    const store = await openStore(home, { platform: systemPlatform });
     const { fault } = await verifyLog(store);
     expect(fault).toBeNull();
     const titles = (await store.events()).map((event) => (event.body as { title: string }).title);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isMillraceError } from "../../src/errors/index.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import {
   backup,
   compareRecords,
@@ -27,7 +28,7 @@ describe.skipIf(!canMount)("a full disk (needs root: mounts a tmpfs of 2 MB)", (
   let store: Store;
   beforeEach(async () => {
     disk = mount();
-    store = await openStore(join(disk, "home"));
+    store = await openStore(join(disk, "home"), { platform: systemPlatform });
   });
   afterEach(async () => {
     await store.close();
@@ -63,7 +64,7 @@ describe.skipIf(!canMount)("a full disk (needs root: mounts a tmpfs of 2 MB)", (
     expect(await untilFull(commit)).toMatchObject({ code: "STORE_DISK_FULL" });
     await expectWhole(store, acknowledged);
     // As after a crash: another process finds the same.
-    const other = await openStore(store.home, { readOnly: true });
+    const other = await openStore(store.home, { platform: systemPlatform, readOnly: true });
     await expectWhole(other, acknowledged);
     await other.close();
     await rm(join(disk, "filler"));
@@ -81,9 +82,11 @@ describe.skipIf(!canMount)("a full disk (needs root: mounts a tmpfs of 2 MB)", (
 
   it("while making the home is said", async () => {
     await untilFull((i) => writeFile(join(disk, `filler${i}`), Buffer.alloc(50_000)));
-    await expect(openStore(join(disk, "other"))).rejects.toMatchObject({ code: "STORE_DISK_FULL" });
+    await expect(openStore(join(disk, "other"), { platform: systemPlatform })).rejects.toMatchObject({
+      code: "STORE_DISK_FULL",
+    });
     for (const name of await readdir(disk)) if (name.startsWith("filler")) await rm(join(disk, name));
-    const made = await openStore(join(disk, "other"));
+    const made = await openStore(join(disk, "other"), { platform: systemPlatform });
     await made.commit(event("now"));
     await made.close();
   });

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { random } from "../../src/ml/index.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { openStore, verifyLog } from "../../src/store/index.ts";
 import { startWriter } from "./store/start-writer.ts";
 
@@ -33,7 +34,7 @@ describe("kill -9 at random moments", () => {
     }
     expect(ledger.length).toBeGreaterThan(20);
 
-    const store = await openStore(home);
+    const store = await openStore(home, { platform: systemPlatform });
     expect(await verifyLog(store)).toMatchObject({ fault: null });
     const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(store.records);
     expect(rows).toEqual([{ integrity_check: "ok" }]);
@@ -55,7 +56,7 @@ describe("kill -9 at random moments", () => {
     await holder.saw("ack");
     holder.process.kill("SIGKILL");
     await holder.ended;
-    const store = await openStore(home);
+    const store = await openStore(home, { platform: systemPlatform });
     expect((await store.claim("counter")).claimed).toBe(true);
     await store.close();
   });
@@ -66,7 +67,7 @@ describe.skipIf(process.platform === "win32")("a process that sleeps past its cl
     const sleeper = startWriter(home, "sleeper", 1_000_000, "sleepy");
     await sleeper.saw("ack claimed");
     sleeper.process.kill("SIGSTOP");
-    const store = await openStore(home);
+    const store = await openStore(home, { platform: systemPlatform });
     // The sleeper's claim lasts a second.
     await sleep(1300);
     const answer = await store.claim("counter");

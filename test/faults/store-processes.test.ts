@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { openStore, verifyLog } from "../../src/store/index.ts";
 import { startWriter } from "./store/start-writer.ts";
 
@@ -20,7 +21,7 @@ describe("many processes on one home", () => {
   it("eight create it together, and every commit of each is there exactly once, in one whole chain", async () => {
     const writers = Array.from({ length: 8 }, (_, i) => startWriter(home, `w${i}`, 100));
     for (const writer of writers) expect(await writer.ended).toEqual({ code: 0, stderr: "" });
-    const store = await openStore(home, { readOnly: true });
+    const store = await openStore(home, { platform: systemPlatform, readOnly: true });
     const events = await store.events();
     const titles = events.map((event) => (event.body as { title: string }).title);
     expect(titles).toHaveLength(800);

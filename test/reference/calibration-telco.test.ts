@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loadSubject, subjects } from "../../bench/quality.ts";
-import { systemClock } from "../../src/clock.ts";
 import { calibrationError } from "../../src/evaluation/calibration-error.ts";
 import { type ClassTarget, findMetric, takeTarget } from "../../src/ml/index.ts";
+import { systemPlatform } from "../../src/platform/index.ts";
 import { TaskBench } from "../../src/training/task-bench.ts";
 
 const dataFolder = process.env["MILLRACE_DATA"];
@@ -15,7 +15,7 @@ describe.skipIf(dataFolder === undefined)("telco churn, a random forest", () => 
     const figures = ["none", "platt", "isotonic"].map((calibration) => {
       const params = { trees: 50, calibration };
       const task = { kind: "fold", estimator: "randomForest", params, fold: 0, keepProbabilities: true } as const;
-      const probabilities = new TaskBench(set, systemClock).run(task).probabilities!;
+      const probabilities = new TaskBench(set, systemPlatform.machine).run(task).probabilities!;
       const predictions = { values: new Float64Array(y.codes.length), probabilities, nClasses: 2 };
       const score = (metric: string): number => findMetric(metric)!.compute(y, predictions, { positive: 1 });
       return {

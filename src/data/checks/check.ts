@@ -1,6 +1,6 @@
-import type { Clock } from "../../clock.ts";
 import { fail, listNames, type SourceLocation, suggestion } from "../../errors/index.ts";
 import type { Column, Frame, ParameterValue, Target } from "../../ml/index.ts";
+import type { Clock } from "../../platform/index.ts";
 import type { CheckSpec, Severity } from "../../workflow/index.ts";
 
 /** What is to be predicted, where a check wants to know. `y` belongs to `rows`. */

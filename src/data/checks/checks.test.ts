@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../../clock.ts";
 import { type CodeColumn, type Column, Frame, type Target } from "../../ml/index.ts";
+import { manualPlatform } from "../../platform/index.ts";
 import type { CheckSpec } from "../../workflow/index.ts";
 import { allowed } from "./allowed.ts";
 import { freshness } from "./freshness.ts";
@@ -33,7 +33,8 @@ const frame = new Frame(4, [
   ["shop", texts("a", "a", "b", "a")],
   ["till", values("number", 1, 2, 1, 1)],
 ]);
-const run = (...specs: CheckSpec[]) => runChecks(frame, specs, { clock: manualClock(now), target: null });
+const run = (...specs: CheckSpec[]) =>
+  runChecks(frame, specs, { clock: manualPlatform({ startMs: now }).clock, target: null });
 const only = (spec: CheckSpec) => run(spec).report.results[0]!;
 
 describe("checks", () => {
@@ -87,7 +88,7 @@ describe("checks", () => {
       message: 'The newest "joined" is 2024-03-08, 2d old; at most 1d is expected.',
     });
     const early = runChecks(frame, [freshness("joined", { maxAge: "1w" })], {
-      clock: manualClock(day("2024-03-05")),
+      clock: manualPlatform({ startMs: day("2024-03-05") }).clock,
       target: null,
     });
     expect(early.report.results[0]).toMatchObject({ status: "failed", message: "1 date lies in the future: row 2." });
@@ -155,7 +156,7 @@ describe("noTargetLeak", () => {
   const noise = made((i) => ((i * 2654435761) >>> 7) % 1000);
   const check = (columns: [string, Column][], target: Target = y) =>
     runChecks(new Frame(n, columns), [noTargetLeak()], {
-      clock: manualClock(),
+      clock: manualPlatform().clock,
       target: { y: target, rows, columns: ["damage cost"] },
     }).report.results[0]!;
 

@@ -1,6 +1,6 @@
-import type { Clock } from "../../clock.ts";
 import { fail, suggestion } from "../../errors/index.ts";
 import { type Frame, sharedInt32 } from "../../ml/index.ts";
+import type { Clock } from "../../platform/index.ts";
 import type { CheckSpec, Severity } from "../../workflow/index.ts";
 import type { CheckTarget } from "./check.ts";
 import { checkTable } from "./index.ts";

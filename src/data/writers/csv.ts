@@ -9,9 +9,9 @@ import type { TableWriter, WriterFormat } from "./writer.ts";
 export const csvWriter: WriterFormat = {
   name: "csv",
   extensions: [".csv", ".tsv"],
-  async open(path, columns): Promise<TableWriter> {
+  async open(path, columns, random): Promise<TableWriter> {
     const delimiter = path.toLowerCase().endsWith(".tsv") ? "\t" : ",";
-    const file = await TextFile.create(path);
+    const file = await TextFile.create(path, random);
     await file.append(`${columns.map(({ name }) => csvField(name, delimiter)).join(delimiter)}\n`);
     return {
       async write(cells) {

@@ -1,5 +1,6 @@
 import { fail } from "../../errors/index.ts";
 import type { Frame } from "../../ml/index.ts";
+import type { Random } from "../../platform/index.ts";
 import type { RawColumn, RawValue } from "../stream.ts";
 import { csvWriter } from "./csv.ts";
 import { ndjsonWriter } from "./ndjson.ts";
@@ -13,18 +14,22 @@ export const writerTable: Readonly<Record<string, WriterFormat>> = {
   ndjson: ndjsonWriter,
 };
 
-/** Opens an output table; the extension says the format. @throws DATA_WRITE_FAILED */
-export async function openTableWriter(path: string, columns: readonly RawColumn[]): Promise<TableWriter> {
+/** Opens an output table; the extension says the format. `random` names temporary files. @throws DATA_WRITE_FAILED */
+export async function openTableWriter(
+  path: string,
+  columns: readonly RawColumn[],
+  random: Random,
+): Promise<TableWriter> {
   const format = Object.values(writerTable).find(({ extensions }) =>
     extensions.some((extension) => path.toLowerCase().endsWith(extension)),
   );
   if (format === undefined)
     throw fail("DATA_WRITE_FAILED", { file: path, reason: "the extension names no format of tables" });
-  return await format.open(path, columns);
+  return await format.open(path, columns, random);
 }
 
 /** Writes a whole frame to a file; the extension says the format. @throws DATA_WRITE_FAILED */
-export async function writeFrame(frame: Frame, path: string): Promise<void> {
+export async function writeFrame(frame: Frame, path: string, random: Random): Promise<void> {
   const columns = [...frame.columns].map(
     ([name, column]): RawColumn => ({
       name,
@@ -36,7 +41,7 @@ export async function writeFrame(frame: Frame, path: string): Promise<void> {
             : "number",
     }),
   );
-  const writer = await openTableWriter(path, columns);
+  const writer = await openTableWriter(path, columns, random);
   try {
     for (let from = 0; from < frame.rowCount; from += batchRows) {
       const to = Math.min(frame.rowCount, from + batchRows);

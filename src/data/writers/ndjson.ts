@@ -6,8 +6,8 @@ import type { TableWriter, WriterFormat } from "./writer.ts";
 export const ndjsonWriter: WriterFormat = {
   name: "ndjson",
   extensions: [".ndjson", ".jsonl"],
-  async open(path, columns): Promise<TableWriter> {
-    const file = await TextFile.create(path);
+  async open(path, columns, random): Promise<TableWriter> {
+    const file = await TextFile.create(path, random);
     const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
     return {
       async write(cells) {

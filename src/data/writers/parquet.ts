@@ -13,9 +13,9 @@ import type { TableWriter, WriterFormat } from "./writer.ts";
 export const parquetWriter: WriterFormat = {
   name: "parquet",
   extensions: [".parquet", ".pq"],
-  async open(path, columns): Promise<TableWriter> {
-    const rows = await TextFile.create(`${path}.rows`);
-    const target = await TextFile.create(path);
+  async open(path, columns, random): Promise<TableWriter> {
+    const rows = await TextFile.create(`${path}.rows`, random);
+    const target = await TextFile.create(path, random);
     await target.finish();
     const abort = async (): Promise<void> => {
       await rows.abort();

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { fail, isMillraceError } from "../../errors/index.ts";
+import type { Random } from "../../platform/index.ts";
 
 /** A text file under a temporary name beside its own, renamed when whole. */
 export class TextFile {
@@ -15,8 +15,8 @@ export class TextFile {
   }
 
   /** @throws DATA_WRITE_FAILED */
-  static async create(path: string): Promise<TextFile> {
-    const temporary = `${path}.${randomUUID()}.tmp`;
+  static async create(path: string, random: Random): Promise<TextFile> {
+    const temporary = `${path}.${random.name()}.tmp`;
     return await writing(path, async () => new TextFile(path, temporary, await open(temporary, "wx")));
   }
 

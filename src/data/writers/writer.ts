@@ -1,3 +1,4 @@
+import type { Random } from "../../platform/index.ts";
 import type { RawColumn, RawValue } from "../stream.ts";
 
 /** Writes a table of any size, row batch by row batch. The file appears under its name when it is whole. */
@@ -14,5 +15,6 @@ export interface TableWriter {
 export interface WriterFormat {
   readonly name: string;
   readonly extensions: readonly string[];
-  open(path: string, columns: readonly RawColumn[]): Promise<TableWriter>;
+  /** @param random names temporary files */
+  open(path: string, columns: readonly RawColumn[], random: Random): Promise<TableWriter>;
 }

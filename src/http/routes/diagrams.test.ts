@@ -10,7 +10,7 @@ beforeAll(async () => {
   home = await smallHome();
   await home.run();
   deployments = await openDeployments(home.store, { pollMs: 0 });
-  app = await createApp({ store: home.store, deployments, clock: home.clock, version: "1.0.0" });
+  app = await createApp({ store: home.store, deployments, version: "1.0.0" });
 });
 afterAll(async () => {
   await app.close();

@@ -15,7 +15,7 @@ let app: App;
 beforeAll(async () => {
   served = await openServedStore();
   deployments = await openDeployments(served.store, { pollMs: 0 });
-  app = await createApp({ store: served.store, deployments, clock: served.store.clock, version: "9.9.9" });
+  app = await createApp({ store: served.store, deployments, version: "9.9.9" });
 });
 
 afterAll(async () => {

@@ -11,7 +11,7 @@ let app: App;
 beforeAll(async () => {
   served = await openServedStore();
   deployments = await openDeployments(served.store, { pollMs: 0, defaultModel: "strikes" });
-  app = await createApp({ store: served.store, deployments, clock: served.store.clock, version: "9.9.9" });
+  app = await createApp({ store: served.store, deployments, version: "9.9.9" });
 });
 
 afterAll(async () => {
@@ -256,7 +256,6 @@ describe("MLflow scoring", () => {
     const other = await createApp({
       store: served.store,
       deployments: several,
-      clock: served.store.clock,
       version: "1",
     });
     const reply = await other.inject({

@@ -19,7 +19,7 @@ export async function scoreRequest(
   const { name, versionName, predictor } = deployment;
   const rows = rowsFor(deployment);
   refuseWideRows(rows, predictor.schema);
-  const scoring = score(predictor, rows, options);
+  const scoring = score(predictor, rows, options, context.store.platform.machine);
   const scored = scoring instanceof Promise ? await scoring : scoring;
   const warnings = scored.warnings.length + scored.warningsOmitted;
   context.metrics.predicted(name, versionName, scored.predictions.length, warnings);

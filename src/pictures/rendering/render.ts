@@ -1,4 +1,5 @@
 import { fail } from "../../errors/index.ts";
+import type { Machine } from "../../platform/index.ts";
 import type { Drawing } from "../diagrams/index.ts";
 import { type BrowserEnvironment, findChromium } from "./chromium.ts";
 import { type Drawn, drawingExpression } from "./drawing-script.ts";
@@ -17,6 +18,8 @@ export interface Renderer {
 /** Where a browser is found, and how long it may take. */
 export interface RenderingOptions {
   readonly environment: BrowserEnvironment;
+  /** In whose time a picture is waited for. */
+  readonly machine: Machine;
   /** For one picture. Default 60,000. */
   readonly timeoutMs?: number | undefined;
   /** Ends the browser. */
@@ -38,17 +41,17 @@ const blankPage = `<!doctype html><meta charset="utf-8"><meta http-equiv="conten
 
 /** Starts a browser, hands over a renderer, and ends it whatever happens. @throws RENDERING_NO_BROWSER, RENDERING_BROWSER_FAILED */
 export async function withRenderer<T>(
-  { environment, timeoutMs = 60_000, signal }: RenderingOptions,
+  { environment, machine, timeoutMs = 60_000, signal }: RenderingOptions,
   work: (renderer: Renderer) => Promise<T>,
 ): Promise<T> {
   const bundle = mermaidBundle();
-  return withTab(findChromium(environment), signal, async (tab) => {
+  return withTab(findChromium(environment), { machine, signal }, async (tab) => {
     const { frameTree } = await tab.send<{ frameTree: { frame: { id: string } } }>("Page.getFrameTree");
     await tab.send("Page.setDocumentContent", { frameId: frameTree.frame.id, html: blankPage });
     // Its value, a whole library, can't be sent back.
     await tab.evaluate(`${bundle}\n;undefined`);
     const limited = <R>(drawing: Drawing, promise: Promise<R>): Promise<R> =>
-      within(timeoutMs, promise, () => {
+      within(machine, timeoutMs, promise, () => {
         const { title, kind } = drawing;
         return fail("RENDERING_TIMEOUT", { title, kind, seconds: timeoutMs / 1000 });
       });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fail } from "../../errors/index.ts";
+import type { Machine } from "../../platform/index.ts";
 import { type Devtools, devtools } from "./devtools.ts";
 
 /** An empty page of a browser without a window, cut off from every network. */
@@ -21,6 +22,13 @@ const flags = [
   ...["--font-render-hinting=none", "--force-color-profile=srgb", "--host-resolver-rules=MAP * ~NOTFOUND"],
 ];
 
+/** In whose time a browser is waited for, and what ends it. */
+export interface TabOptions {
+  readonly machine: Machine;
+  /** Ends the browser, and with it the work. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Long enough for a busy machine; a browser that takes longer hangs. */
 const startMs = 60_000;
 const goodbyeMs = 3_000;
@@ -29,24 +37,23 @@ const lastWordsMs = 100;
 /**
  * Starts a browser with a profile of its own, hands over a tab, and removes browser and profile whatever happens.
  * @param path of a Chromium or Chrome
- * @param signal ends the browser, and with it the work
  * @throws RENDERING_BROWSER_FAILED
  */
 export async function withTab<T>(
   path: string,
-  signal: AbortSignal | undefined,
+  { machine, signal }: TabOptions,
   work: (tab: Tab) => Promise<T>,
 ): Promise<T> {
   const profile = await mkdtemp(join(tmpdir(), "millrace-browser-"));
   try {
-    const { child, tools } = start(path, profile);
+    const { child, tools } = start(path, profile, machine);
     const interrupt = (): void => void child.kill();
     signal?.addEventListener("abort", interrupt);
     try {
-      return await work(await within(startMs, openTab(tools), () => failed(path, "it doesn't answer")));
+      return await work(await within(machine, startMs, openTab(tools), () => failed(path, "it doesn't answer")));
     } finally {
       signal?.removeEventListener("abort", interrupt);
-      await stop(child, tools);
+      await stop(child, tools, machine);
     }
   } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -54,19 +61,17 @@ export async function withTab<T>(
 }
 
 /** What a promise gives, or the error where it takes longer. */
-export async function within<T>(ms: number, promise: Promise<T>, error: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(error()), ms);
-  });
+export async function within<T>(machine: Machine, ms: number, promise: Promise<T>, error: () => Error): Promise<T> {
+  const settled = new AbortController();
+  const late = machine.after(ms, settled.signal).then(() => Promise.reject(error()));
   try {
     return await Promise.race([promise, late]);
   } finally {
-    clearTimeout(timer);
+    settled.abort();
   }
 }
 
-function start(path: string, profile: string): { child: ChildProcess; tools: Devtools } {
+function start(path: string, profile: string, machine: Machine): { child: ChildProcess; tools: Devtools } {
   // Chromium's sandbox refuses to be started by root; what is drawn is our own text, and can run nothing.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(path, [...flags, ...asRoot, `--user-data-dir=${profile}`, "about:blank"], {
@@ -81,10 +86,10 @@ function start(path: string, profile: string): { child: ChildProcess; tools: Dev
   child.on("error", (error) => tools.end(failed(path, error.message)));
   child.on("exit", (status, signal) => {
     // Its last words may still be on their way.
-    setTimeout(() => {
+    void machine.after(lastWordsMs).then(() => {
       const lines = said.split("\n").filter((line) => line.trim() !== "");
       tools.end(failed(path, [`it ended (${signal ?? `exit code ${status}`})`, ...lines.slice(-1)].join(": ")));
-    }, lastWordsMs);
+    });
   });
   return { child, tools };
 }
@@ -115,11 +120,11 @@ async function evaluate<T>(send: Tab["send"], expression: string): Promise<T> {
   return result.value as T;
 }
 
-async function stop(child: ChildProcess, tools: Devtools): Promise<void> {
+async function stop(child: ChildProcess, tools: Devtools, machine: Machine): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
   tools.send("Browser.close").catch(() => {});
-  await within(goodbyeMs, gone, () => new Error("it hangs")).catch(() => {
+  await within(machine, goodbyeMs, gone, () => new Error("it hangs")).catch(() => {
     child.kill("SIGKILL");
     return gone;
   });

@@ -25,7 +25,8 @@ export const checkStep: Step = {
       ? "it compares with the clock (freshness), so it is asked every time"
       : null,
   async run(context, inputs) {
-    const { data, store, workflow, clock } = context;
+    const { data, store, workflow } = context;
+    const { clock } = store.platform;
     const frame = await data.frame(inputs["snapshot.table"]!);
     const { y, rows, targetColumns } = meetProblem(workflow, frame);
     const target = y === null ? null : { y, rows, columns: targetColumns };
@@ -44,7 +45,7 @@ export const checkStep: Step = {
 
 async function keepAside({ store }: RunContext, quarantine: Parameters<typeof writeQuarantine>[0]): Promise<string> {
   const path = store.artifacts.temporaryPath("parquet");
-  await writeQuarantine(quarantine, path);
+  await writeQuarantine(quarantine, path, store.platform.random);
   return store.artifacts.adopt(path);
 }
 

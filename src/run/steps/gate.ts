@@ -57,7 +57,7 @@ export const gateStep: Step = {
       championName: scored.champion?.name,
       frame: test.frame,
       X: scored.X,
-      measureLatency: () => measureLatency(model, test.frame, context.clock),
+      measureLatency: () => measureLatency(model, test.frame, context.store.platform.machine),
       modelSizeBytes: (await store.artifacts.read(inputs["fit.model"]!)).length,
       seed: workflow.seed,
     });

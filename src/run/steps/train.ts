@@ -118,7 +118,7 @@ async function tryAll(
       ...plan,
       executor: training.executor,
       folds: training.set.folds.length,
-      clock: context.clock,
+      machine: context.store.platform.machine,
       ...journaled(context, inputs, Math.max(workflow.search.trials, workflow.candidates.length)),
       signal: context.signal,
     });

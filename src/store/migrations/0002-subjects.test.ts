@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemPlatform } from "../../platform/index.ts";
 import { openConnections } from "../connections.ts";
 import { migrate } from "../migrate.ts";
 import { openStore } from "../open-store.ts";
@@ -26,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function oldHome(log: readonly OldEvent[]): Promise<void> {
   await mkdir(join(folder, "temp"), { recursive: true });
   const records = join(folder, "records.db");
-  const { writer, close } = await openConnections(records, folder, false);
+  const { writer, close } = await openConnections({ file: records, home: folder, platform: systemPlatform }, false);
   await migrate(writer!, { home: folder, records, at: 0, salt: () => "", known: [first] });
   for (const row of log) {
     const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)));
@@ -38,7 +39,7 @@ async function oldHome(log: readonly OldEvent[]): Promise<void> {
 describe("a home of the first format", () => {
   it("is carried over: its log begins with the old one's last hash, and its records are what the log says", async () => {
     await oldHome(oldLog);
-    const store = await openStore(folder);
+    const store = await openStore(folder, { platform: systemPlatform });
     const events = await store.events();
     expect(events[0]!.previousHash).toBe(oldLog.at(-1)!.hash);
     expect(await verifyLog(store)).toMatchObject({ events: events.length, fault: null });
@@ -50,7 +51,7 @@ describe("a home of the first format", () => {
 
   it("says of each event what it is about, who did it, and what it follows from", async () => {
     await oldHome(oldLog);
-    const store = await openStore(folder);
+    const store = await openStore(folder, { platform: systemPlatform });
     const [run] = await store.events({ types: ["run.started"], limit: 1 });
     expect(run).toMatchObject({
       subject: { kind: "workflow", name: "rides" },
@@ -75,7 +76,7 @@ describe("a home of the first format", () => {
 
   it("knows its imports as imports: no run is left of them, and later references still fit", async () => {
     await oldHome(oldLog);
-    const store = await openStore(folder);
+    const store = await openStore(folder, { platform: systemPlatform });
     expect(await store.records.selectFrom("imports").selectAll().execute()).toMatchObject([
       { model: "churn", version: 1, file: "/home/dana/models/sklearn-columns-logistic.onnx" },
     ]);
@@ -101,8 +102,11 @@ describe("a home of the first format", () => {
   it("is refused, and left as it was, where its log had been changed by hand", async () => {
     const forged = oldLog.map((row) => (row.seq === 40 ? { ...row, actor: "eve" } : row));
     await oldHome(forged);
-    await expect(openStore(folder)).rejects.toMatchObject({ code: "STORE_LOG_BROKEN" });
-    const { reader, close } = await openConnections(join(folder, "records.db"), folder, true);
+    await expect(openStore(folder, { platform: systemPlatform })).rejects.toMatchObject({ code: "STORE_LOG_BROKEN" });
+    const { reader, close } = await openConnections(
+      { file: join(folder, "records.db"), home: folder, platform: systemPlatform },
+      true,
+    );
     const { rows } = await sql<{ count: number }>`select count(*) as count from events where actor = 'eve'`.execute(
       reader,
     );

@@ -38,6 +38,8 @@ export const subjects: Migration = {
     "create index events_by_type on events (type, seq)",
     "create index events_by_subject on events (subject_kind, subject, seq)",
     "create index events_by_subject_and_type on events (subject_kind, subject, type, seq)",
+    // Claims end by the monotonic time of their owner's machine, too.
+    "alter table claims add column until_ms real",
     "create table record_tables (name text primary key, v integer not null, shape text not null)",
     "create table answers (key text primary key, request text not null, answer text not null, at integer not null)",
     "create index answers_by_time on answers (at)",

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { smallTrainingSet } from "../../../test/fixtures/small-training-set.ts";
-import { manualClock } from "../../clock.ts";
 import { isMillraceError } from "../../errors/index.ts";
+import { manualPlatform } from "../../platform/index.ts";
 import type { FoldResult, TrainingTask } from "../executor.ts";
 import { TaskBench } from "../task-bench.ts";
 import { threadExecutor } from "./thread-executor.ts";
@@ -49,7 +49,7 @@ describe("threadExecutor", () => {
     const run = threadExecutor(3).open(smallTrainingSet());
     try {
       const results = await Promise.all(tasks.map((task) => run.submit(task)));
-      const bench = new TaskBench(smallTrainingSet(), manualClock());
+      const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
       const withoutTime = ({ score, probabilities }: FoldResult) => ({ score, probabilities });
       expect(results.map(withoutTime)).toEqual(tasks.map((task) => withoutTime(bench.run(task))));
       expect(run.parallelism).toBe(3);

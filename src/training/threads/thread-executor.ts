@@ -1,5 +1,6 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { fail, MillraceError } from "../../errors/index.ts";
+import { workerEntry } from "../../platform/index.ts";
 import type { Executor, ExecutorRun, ResultOf, TaskWatcher, TrainingTask } from "../executor.ts";
 import { type TrainingSet, toPortable } from "../training-set.ts";
 import type { ThreadEnd, ThreadReply, ThreadRequest } from "./messages.ts";
@@ -79,7 +80,7 @@ class ThreadRun implements ExecutorRun {
   }
 
   #start(seat: Seat): Worker {
-    const { entry = workerEntry(), ...limits } = this.#options;
+    const { entry = workerEntry(import.meta.url, "thread-worker"), ...limits } = this.#options;
     const worker = new Worker(entry, { ...limits, workerData: toPortable(this.#set) });
     worker.on("message", (reply: ThreadReply) => this.#hear(seat, reply));
     worker.on("error", (error) => this.#bury(seat, worker, error));
@@ -127,12 +128,4 @@ class ThreadRun implements ExecutorRun {
 
 function describe(task: TrainingTask): string {
   return task.kind === "fold" ? `fold ${task.fold + 1} of ${task.estimator}` : `the fit of ${task.estimator}`;
-}
-
-/** Threads can't load TypeScript: from the sources (under test) they run what was built. */
-function workerEntry(): URL {
-  const here = import.meta.url;
-  return here.endsWith(".ts")
-    ? new URL("../../../dist/training/threads/thread-worker.js", here)
-    : new URL("./thread-worker.js", here);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { fail } from "../../errors/index.ts";
 import { type MemberHandle, MOST_SEATS, TeamBoard, TeamCaller, type ThreadTeam } from "../../ml/kernels/index.ts";
+import { workerEntry } from "../../platform/index.ts";
 
 /** How the threads of a team are started. */
 export interface TeamOptions {
@@ -32,7 +33,9 @@ export function threadTeam(size: number = availableParallelism(), options: TeamO
     throw fail("ML_TEAM_SIZE_INVALID", { got: String(size), most: MOST_SEATS + 1 });
   }
   const board = new TeamBoard();
-  const members = Array.from({ length: size - 1 }, (_, seat) => start(board, seat, options.entry ?? workerEntry()));
+  const members = Array.from({ length: size - 1 }, (_, seat) =>
+    start(board, seat, options.entry ?? workerEntry(import.meta.url, "team-worker")),
+  );
   return new TeamCaller(board, members, options.stallMs ?? 3_600_000);
 }
 
@@ -47,12 +50,4 @@ function start(board: TeamBoard, seat: number, entry: URL): MemberHandle {
     send: (message) => worker.postMessage(message),
     end: () => void worker.terminate(),
   };
-}
-
-/** Threads can't load TypeScript: from the sources (under test) they run what was built. */
-function workerEntry(): URL {
-  const here = import.meta.url;
-  return here.endsWith(".ts")
-    ? new URL("../../../dist/training/threads/team-worker.js", here)
-    : new URL("./team-worker.js", here);
 }

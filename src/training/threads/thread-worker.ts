@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { systemClock } from "../../clock.ts";
 import { isMillraceError } from "../../errors/index.ts";
+import { systemPlatform } from "../../platform/index.ts";
 import type { FitResult, FoldResult } from "../executor.ts";
 import { TaskBench } from "../task-bench.ts";
 import { fromPortable, type PortableTrainingSet } from "../training-set.ts";
@@ -8,7 +8,7 @@ import type { ThreadEnd, ThreadReply, ThreadRequest } from "./messages.ts";
 import { threadTeam } from "./thread-team.ts";
 
 /** A worker thread: one training set, one task at a time. */
-const bench = new TaskBench(fromPortable(workerData as PortableTrainingSet), systemClock, threadTeam);
+const bench = new TaskBench(fromPortable(workerData as PortableTrainingSet), systemPlatform.machine, threadTeam);
 const port = parentPort!;
 
 port.on("message", ({ id, task }: ThreadRequest) => {

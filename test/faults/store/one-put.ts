@@ -1,3 +1,4 @@
+import { systemPlatform } from "../../../src/platform/index.ts";
 import { openStore } from "../../../src/store/index.ts";
 
 /**
@@ -5,7 +6,7 @@ import { openStore } from "../../../src/store/index.ts";
  * node --import jiti/register one-put.ts HOME [artifact|commit]
  */
 const [home, what] = process.argv.slice(2) as [string, string];
-const store = await openStore(home);
+const store = await openStore(home, { platform: systemPlatform });
 const codes: string[] = [];
 for (let i = 0; i < 50 && codes.length < 2; i++) {
   try {

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { systemPlatform } from "../../../src/platform/index.ts";
 import { type Claim, digestOf, type NewEvent, openStore, waitForClaim } from "../../../src/store/index.ts";
 
 /**
@@ -6,7 +7,7 @@ import { type Claim, digestOf, type NewEvent, openStore, waitForClaim } from "..
  * node --import jiti/register writer.ts HOME NAME COUNT [plain|claim|artifacts|sleepy]
  */
 const [home, name, countText, mode = "plain"] = process.argv.slice(2) as [string, string, string, string?];
-const store = await openStore(home);
+const store = await openStore(home, { platform: systemPlatform });
 let held: Claim | undefined;
 process.stdout.write("open\n");
 for (let i = 0; i < Number(countText); i++) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type SmallHome, smallHome } from "../../../../test/fixtures/small-run.ts";
+import { systemPlatform } from "../../../platform/index.ts";
 import { loadWorkflow } from "../../../workflow/index.ts";
 import { declarationSubject } from "../../load-subject.ts";
 import type { Subject } from "../../subject.ts";
@@ -46,10 +47,10 @@ const edit = (name: string, change: (text: string) => string): void =>
 
 describe("millrace docs", () => {
   it("writes every page, and nothing anew that is the same", async () => {
-    expect(await writeDocs(folder, draw(ran))).toEqual(names);
+    expect(await writeDocs(folder, draw(ran), systemPlatform.random)).toEqual(names);
     expect(readdirSync(folder).sort()).toEqual([...names].sort());
     const before = statSync(join(folder, "README.md")).mtimeMs;
-    expect(await writeDocs(folder, draw(ran))).toEqual([]);
+    expect(await writeDocs(folder, draw(ran), systemPlatform.random)).toEqual([]);
     expect(statSync(join(folder, "README.md")).mtimeMs).toBe(before);
   });
 
@@ -73,35 +74,41 @@ describe("millrace docs", () => {
 
   it("refuses to overwrite a file that it didn't write, and writes nothing then", async () => {
     writeFileSync(join(folder, "data.md"), "# Ours\n");
-    await expect(writeDocs(folder, draw(ran))).rejects.toMatchObject({ code: "DOCUMENTS_FILE_FOREIGN" });
+    await expect(writeDocs(folder, draw(ran), systemPlatform.random)).rejects.toMatchObject({
+      code: "DOCUMENTS_FILE_FOREIGN",
+    });
     expect(readdirSync(folder)).toEqual(["data.md"]);
     expect(readFileSync(join(folder, "data.md"), "utf8")).toBe("# Ours\n");
   });
 
   it("refuses to overwrite what somebody has changed by hand", async () => {
-    await writeDocs(folder, draw(declared));
+    await writeDocs(folder, draw(declared), systemPlatform.random);
     edit("runbook.md", (text) => `${text}\nCall me first. Olga\n`);
-    await expect(writeDocs(folder, draw(ran))).rejects.toMatchObject({ code: "DOCUMENTS_FILE_EDITED" });
+    await expect(writeDocs(folder, draw(ran), systemPlatform.random)).rejects.toMatchObject({
+      code: "DOCUMENTS_FILE_EDITED",
+    });
     expect(await faults(declared)).toEqual(["runbook.md edited"]);
   });
 
   it("leaves no half of a folder that can't be written", async () => {
     mkdirSync(join(folder, "decisions.md"));
-    await expect(writeDocs(folder, draw(ran))).rejects.toMatchObject({ code: "DOCUMENTS_FOLDER_UNWRITABLE" });
+    await expect(writeDocs(folder, draw(ran), systemPlatform.random)).rejects.toMatchObject({
+      code: "DOCUMENTS_FOLDER_UNWRITABLE",
+    });
     expect(readdirSync(folder)).toEqual(["decisions.md"]);
   });
 });
 
 describe("millrace docs --check", () => {
   it("is content with what was just written, whatever Git did to the ends of lines", async () => {
-    await writeDocs(folder, draw(ran));
+    await writeDocs(folder, draw(ran), systemPlatform.random);
     expect(await faults(ran)).toEqual([]);
     for (const name of names) edit(name, (text) => text.replaceAll("\n", "\r\n"));
     expect(await faults(ran)).toEqual([]);
   });
 
   it("finds a page that is missing, one that is changed and one of somebody else", async () => {
-    await writeDocs(folder, draw(ran));
+    await writeDocs(folder, draw(ran), systemPlatform.random);
     rmSync(join(folder, "workflow.md"));
     edit("data.md", (text) => text.replace("rows", "lines"));
     writeFileSync(join(folder, "decisions.md"), "# Ours\n");
@@ -109,7 +116,7 @@ describe("millrace docs --check", () => {
   });
 
   it("finds every page stale when the declaration has changed, with a home and without", async () => {
-    await writeDocs(folder, draw(ran));
+    await writeDocs(folder, draw(ran), systemPlatform.random);
     home.declare({ trials: 4 });
     const changed = [await subjectNow(true), await subjectNow(false)];
     home.declare();
@@ -117,7 +124,7 @@ describe("millrace docs --check", () => {
   });
 
   it("finds what shows the history stale when more has happened, and can't know without a home", async () => {
-    await writeDocs(folder, draw(ran));
+    await writeDocs(folder, draw(ran), systemPlatform.random);
     await home.run();
     const now = await subjectNow(true);
     const historic = docsPages.filter(({ shows }) => shows === "history").map(({ file }) => `${file} stale`);
@@ -127,7 +134,7 @@ describe("millrace docs --check", () => {
   });
 
   it("finds a page whose first line was changed to look fresh", async () => {
-    await writeDocs(folder, draw(ran));
+    await writeDocs(folder, draw(ran), systemPlatform.random);
     edit("README.md", (text) => text.replace(/declaration [0-9a-f]{16}/, `declaration ${"0".repeat(16)}`));
     expect(await faults(ran)).toEqual(["README.md stale"]);
   });

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, listNames } from "../../../errors/index.ts";
+import type { Random } from "../../../platform/index.ts";
 import type { DocsFile } from "./docs-folder.ts";
 import { readMarker } from "./marker.ts";
 
@@ -17,7 +17,7 @@ export async function readDocs(folder: string, names: readonly string[]): Promis
  * @returns names of the files that changed
  * @throws DOCUMENTS_FILE_FOREIGN, DOCUMENTS_FILE_EDITED, DOCUMENTS_FOLDER_UNWRITABLE
  */
-export async function writeDocs(folder: string, files: readonly DocsFile[]): Promise<string[]> {
+export async function writeDocs(folder: string, files: readonly DocsFile[], random: Random): Promise<string[]> {
   const found = await guarded(folder, () =>
     readDocs(
       folder,
@@ -26,7 +26,7 @@ export async function writeDocs(folder: string, files: readonly DocsFile[]): Pro
   );
   refuseToOverwrite(folder, found);
   const changed = files.filter(({ name, text }) => found[name] !== text);
-  await guarded(folder, () => putAll(folder, changed));
+  await guarded(folder, () => putAll(folder, changed, random));
   return changed.map(({ name }) => name);
 }
 
@@ -40,9 +40,9 @@ function refuseToOverwrite(folder: string, found: Readonly<Record<string, string
   if (edited.length > 0) throw fail("DOCUMENTS_FILE_EDITED", { folder, files: listNames(edited) });
 }
 
-async function putAll(folder: string, files: readonly DocsFile[]): Promise<void> {
+async function putAll(folder: string, files: readonly DocsFile[], random: Random): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const staged = files.map(({ name, text }) => ({ name, text, temporary: join(folder, `.${randomUUID()}.millrace`) }));
+  const staged = files.map(({ name, text }) => ({ name, text, temporary: join(folder, `.${random.name()}.millrace`) }));
   try {
     for (const { text, temporary } of staged) await put(temporary, text);
     for (const { name, temporary } of staged) await rename(temporary, join(folder, name));

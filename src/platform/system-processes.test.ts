@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { describeProcess, isAlive, thisProcess } from "./process-identity.ts";
+import { describeProcess } from "./process-identity.ts";
+import { systemPlatform } from "./system.ts";
+
+const { isAlive, self: thisProcess } = systemPlatform.processes;
 
 it("tells living processes from dead ones, and from others that have their id now", async () => {
   expect(isAlive(thisProcess)).toBe(true);
