@@ -15,6 +15,8 @@ export interface WriteGuard {
   stop(error: MillraceError): void;
 }
 
+/** An artifact that isn't there is looked for so many times more. */
+const lookAgain = 20;
 /** The use of an artifact is noted at most this often. */
 const touchEveryMs = 10 * 60_000;
 
@@ -208,9 +210,9 @@ export class FolderArtifacts implements ArtifactStore {
         const { code, message } = error as NodeJS.ErrnoException;
         if (code === "EIO") throw fail("STORE_HOME_UNUSABLE", { home: this.#folder.path, reason: message });
         if (code !== "ENOENT") throw fileError(error, this.#folder.path, path);
-        if (attempt > 0) throw fail("STORE_ARTIFACT_MISSING", { digest, path });
-        // A collector may be putting it back this very moment (see `removeUnused`).
-        await this.#platform.machine.after(20);
+        if (attempt >= lookAgain) throw fail("STORE_ARTIFACT_MISSING", { digest, path });
+        // A collector may be putting it back this very moment (see `removeUnused`), which takes it a few calls of the disk.
+        await this.#platform.machine.turn();
       }
     }
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { systemPlatform } from "../platform/index.ts";
@@ -94,13 +95,8 @@ describe("subjects", () => {
     await store.commit([...resumed(2), { ...resumed(1)[0]!, ...ofRun("x", "other") }]);
     const found = await store.events({ subject: { kind: "workflow", name: "other" } });
     expect(found.map(({ run }) => run)).toEqual(["x"]);
-    const plan = await store.records
-      .selectFrom("events")
-      .selectAll()
-      .where("subject_kind", "=", "workflow")
-      .where("subject", "=", "other")
-      .where("type", "in", ["run.resumed"])
-      .explain();
+    const { rows: plan } = await sql`explain query plan select * from events
+      where subject_kind = 'workflow' and subject = 'other' and type in ('run.resumed')`.execute(store.records);
     expect(JSON.stringify(plan)).toMatch(/USING INDEX events_by_subject/);
   });
 

@@ -129,7 +129,7 @@ function trialFiles(home: string): Map<string, number> {
 function endClaims(home: string): number {
   const records = new Database(join(home, "records.db"));
   try {
-    return records.prepare("update claims set until = 1").run().changes;
+    return records.prepare("update claims set until = 1, until_ms = 1").run().changes;
   } finally {
     records.close();
   }

@@ -44,4 +44,13 @@ describe.skipIf(!canTrace)("a flush that the disk refuses (needs strace: injects
     }
     await store.close();
   });
+
+  it("while renewing a claim ends the claim and stops the store; the renewal isn't tried again", () => {
+    // strace counts by thread: opening takes the main thread fewer flushes, so it is the renewing thread's that fails.
+    const inject = "inject=fsync,fdatasync:error=EIO:when=12";
+    const strace = ["-f", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", inject];
+    const node = [process.execPath, "--import", "jiti/register", script, join(folder, "home"), "claim"];
+    const { stdout } = spawnSync("strace", [...strace, ...node], { encoding: "utf8" });
+    expect(stdout.trim()).toBe("codes STORE_CLAIM_LOST left STORE_WRITE_FAILED");
+  });
 });

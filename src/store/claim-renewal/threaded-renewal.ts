@@ -85,10 +85,11 @@ class ThreadedRenewal implements ClaimRenewal {
       execArgv: [],
       resourceLimits: limits,
     });
-    worker.unref();
     worker.on("message", (reply: RenewalReply) => this.#onReply(reply));
     worker.on("error", (error) => this.#onExit(worker, error.message));
     worker.on("exit", (code) => this.#onExit(worker, `it ended with code ${code}`));
+    // Last: a listener of messages holds the process, too.
+    worker.unref();
     return worker;
   }
 
