@@ -1,5 +1,5 @@
 import { systemPlatform } from "../../../src/platform/index.ts";
-import { openStore } from "../../../src/store/index.ts";
+import { homeSubject, openStore } from "../../../src/store/index.ts";
 
 /**
  * Stores artifacts and commits until something fails, then tries once more; prints the codes of both failures. Or holds a
@@ -23,8 +23,9 @@ process.stdout.write(`codes ${codes.join(" ")}\n`);
 await store.close();
 
 async function commit(title: string): Promise<void> {
+  const someone = { subject: homeSubject, run: null, actor: { kind: "person", name: "test" } } as const;
   const body = { severity: "info", to: null, title, text: "" } as const;
-  await store.commit({ type: "alert.raised", run: null, from: "monitor", to: "engineer", actor: "test", body });
+  await store.commit({ type: "alert.raised", ...someone, body });
 }
 
 async function loseClaim(): Promise<void> {
