@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { random } from "../ml/index.ts";
 import type { EventType, StoredEvent } from "../store/index.ts";
 import { type PhaseName, roles } from "../workflow/index.ts";
+import { eventsOf } from "./events-of.ts";
 import { frictionOf, measuredScore } from "./friction.ts";
-import { noFacts, type PhaseFacts } from "./friction-facts.ts";
+import { type FrictionLife, noFacts, type PhaseFacts } from "./friction-facts.ts";
+import { workOfEvents } from "./run-work.ts";
 
 const troubles = [
   "failed",
@@ -32,7 +34,24 @@ const failed = (run: string, step: string, code = "DATA_EMPTY"): StoredEvent =>
 const said = (phase: string, score: number, role: string | null, text = ""): StoredEvent =>
   event("feedback.given", null, { phase, score, role, text });
 
-const of = (events: StoredEvent[], phase: PhaseName) => frictionOf(events).find((one) => one.phase.name === phase)!;
+/** What a life would have of such events. */
+function lifeOf(events: readonly StoredEvent[]): FrictionLife {
+  const runs = new Set(events.flatMap(({ run }) => (run === null ? [] : [run])));
+  const trials = eventsOf(events, "trial.finished");
+  return {
+    work: {
+      runs: [...runs].map((run) => workOfEvents(events.filter((event) => event.run === run))),
+      trials: { all: trials.length, scored: trials.filter(({ body }) => body.score !== null).length },
+      ...{ snapshot: null, split: null },
+    },
+    incidents: eventsOf(events, "alert.raised"),
+    moves: eventsOf(events, "alias.moved"),
+    feedback: eventsOf(events, "feedback.given"),
+  };
+}
+
+const of = (events: StoredEvent[], phase: PhaseName) =>
+  frictionOf(lifeOf(events)).find((one) => one.phase.name === phase)!;
 const role = (events: StoredEvent[], phase: PhaseName, name: string) =>
   of(events, phase).roles.find((one) => one.role === name)!;
 
@@ -169,7 +188,7 @@ describe("frictionOf", () => {
     let events: StoredEvent[] = [];
     for (let i = 0; i < 150; i++) {
       const [step, run] = [pick(steps), `r${i}`];
-      const before = frictionOf(events);
+      const before = frictionOf(lifeOf(events));
       const more = pick([
         [began(run, step), failed(run, step, pick(["DATA_EMPTY", "RUN_CHECK_FAILED"]))],
         [event("run.finished", run, { verdict: pick(["fail", "insufficient"] as const) })],
@@ -177,7 +196,7 @@ describe("frictionOf", () => {
         [event("alias.moved", null, { alias: "champion", version: 1, previous: 2 })],
         [event("alert.raised", null, { severity: "critical" }, { from: "monitor" })],
       ]);
-      const after = frictionOf([...events, ...more]);
+      const after = frictionOf(lifeOf([...events, ...more]));
       for (const [p, { roles }] of after.entries()) {
         for (const [r, { score }] of roles.entries()) expect(score).toBeLessThanOrEqual(before[p]!.roles[r]!.score);
       }

@@ -1,6 +1,8 @@
 import type { RunStory } from "../run/index.ts";
 import type { AliasRow, RunRow, StoredEvent, VersionRow } from "../store/index.ts";
 import type { PortableSpec } from "../workflow/index.ts";
+import type { EventOf } from "./events-of.ts";
+import type { LifeWork } from "./run-work.ts";
 
 /** What a picture can be of: what was declared, one run, or a model's whole life. */
 export type View = "declaration" | "run" | "life";
@@ -25,13 +27,66 @@ export interface RunView {
   readonly events: readonly StoredEvent[];
 }
 
-/** A workflow's model from the first run on. */
-export interface LifeView {
+/** A workflow's model from the first run on: its records, and those of the other parts that were asked for. */
+export type LifeView = LifeRecords & Partial<LifeParts>;
+
+/** A life with the parts that a picture needs. */
+export type LifeWith<P extends LifePart> = LifeRecords & Pick<LifeParts, P>;
+
+/** What is known of every life that was loaded. */
+export interface LifeRecords {
+  readonly log: LogMark;
+  /** The largest fold that it can be drawn with. */
+  readonly fold: number;
   /** Every run of the workflow, oldest first. */
   readonly runs: readonly RunRow[];
-  /** Oldest first; none where no run came so far. */
+  /** Oldest first; none before a run has registered one. */
   readonly versions: readonly VersionRow[];
   readonly aliases: readonly AliasRow[];
-  /** Every event of those runs, of the model's aliases and what people said, oldest first. */
-  readonly events: readonly StoredEvent[];
+  /** Every move of an alias, oldest first. */
+  readonly moves: readonly EventOf<"alias.moved">[];
+  /** What people said, oldest first. */
+  readonly feedback: readonly EventOf<"feedback.given">[];
+}
+
+/** How much of the log a life was read from. */
+export interface LogMark {
+  readonly events: number;
+  /** Number and hash of the last of them. */
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What only some pictures of a life need. */
+export interface LifeParts {
+  /** Resumptions, checks that failed, and alerts, oldest first. */
+  readonly incidents: readonly Incident[];
+  /** The problem's metric on the test rows, by run; none for runs that weren't measured by it. */
+  readonly scores: ReadonlyMap<string, number>;
+  /** Times of events of those runs that reach from one period of the timeline into another. */
+  readonly times: readonly number[];
+  /** Events of the newest runs, as many runs as the fold, oldest first; without those that say nothing of a life. */
+  readonly newest: readonly StoredEvent[];
+  /** What the runs did in each phase. */
+  readonly work: LifeWork;
+  /** Rows in each of the tables of records, by the table's name. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Every verdict of a gate, oldest first. */
+  readonly verdicts: readonly EventOf<"gate.decided">[];
+}
+
+/** The name of a part. */
+export type LifePart = keyof LifeParts;
+
+/** What went wrong, or was told. */
+export type Incident = EventOf<"run.resumed" | "check.decided" | "alert.raised">;
+
+/**
+ * The life, known to have these parts.
+ * @throws Error where it was loaded without them: the caller of `loadSubject` named other kinds of diagrams
+ */
+export function lifeWith<P extends LifePart>(life: LifeView, parts: readonly P[]): LifeWith<P> {
+  const absent = parts.filter((part) => life[part] === undefined);
+  if (absent.length > 0) throw new Error(`the life was loaded without ${absent.join(", ")}`);
+  return life as LifeWith<P>;
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import { fail } from "../errors/index.ts";
 import type { Database, EventRow } from "./database.ts";
 import { chainFault, genesisHash, sealEvent, storedEvent } from "./event-chain.ts";
@@ -9,8 +9,16 @@ import { project } from "./projections/index.ts";
 export interface EventFilter {
   readonly since?: number | undefined;
   readonly run?: string | undefined;
+  /** What they are about: a workflow with its runs and what people said of it, or a model with its versions and aliases. */
+  readonly subject?: EventSubject | undefined;
   readonly types?: readonly EventType[] | undefined;
   readonly limit?: number | undefined;
+}
+
+/** What an event can be about. */
+export interface EventSubject {
+  readonly kind: "workflow" | "model";
+  readonly name: string;
 }
 
 /** What walking the chain found. */
@@ -55,9 +63,20 @@ export async function readEvents(db: Kysely<Database>, filter: EventFilter = {})
   let query = db.selectFrom("events").selectAll().orderBy("seq");
   if (filter.since !== undefined) query = query.where("seq", ">", filter.since);
   if (filter.run !== undefined) query = query.where("run", "=", filter.run);
+  if (filter.subject !== undefined) query = query.where(isAbout(filter.subject));
   if (filter.types !== undefined) query = query.where("type", "in", [...filter.types]);
   if (filter.limit !== undefined) query = query.limit(filter.limit);
   return (await query.execute()).map(storedEvent);
+}
+
+function isAbout({ kind, name }: EventSubject): RawBuilder<boolean> {
+  if (kind === "model") {
+    return sql<boolean>`(events.type in ('alias.moved', 'version.registered') and json_extract(events.body, '$.model') = ${name})`;
+  }
+  return sql<boolean>`(case
+    when events.type = 'feedback.given' then json_extract(events.body, '$.workflow') = ${name}
+    when events.type in ('alias.moved', 'version.registered') then 0
+    else exists (select 1 from runs where runs.id = events.run and runs.workflow = ${name}) end)`;
 }
 
 /** Every row of the log in order, read in pages. */

@@ -25,10 +25,14 @@ export interface Store {
     claim?: Claim,
   ): Promise<readonly StoredEvent[]>;
 
-  /** Events after `since` (a sequence number), oldest first. */
+  /**
+   * Events after `since` (a sequence number), oldest first. Events of a run are about its workflow, but for those of versions
+   * and aliases, which are about the model.
+   */
   events(filter?: {
     since?: number;
     run?: string;
+    subject?: { kind: "workflow" | "model"; name: string };
     types?: readonly NewEvent["type"][];
     limit?: number;
   }): Promise<StoredEvent[]>;

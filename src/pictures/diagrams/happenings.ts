@@ -1,31 +1,37 @@
-import type { StoredEvent } from "../../store/index.ts";
+import type { VersionRow } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { roleTitle } from "../declared-words.ts";
-import type { LifeView } from "../subject.ts";
-import { type EventOf, eventsOf, isRollback } from "../version-life.ts";
+import { type EventOf, eventsOf } from "../events-of.ts";
+import { isRollback } from "../version-life.ts";
 import { counted } from "../words.ts";
 import { type Happening, runHappening } from "./run-happening.ts";
+import type { Stretch } from "./stretch.ts";
 
-/** What is worth telling of some events of a life, sort by sort: runs, versions, champions, rollbacks, incidents, words of people. */
-export function happeningsOf(life: LifeView, spec: PortableSpec, events: readonly StoredEvent[]): Happening[] {
-  const moves = eventsOf(events, "alias.moved");
-  const versions = eventsOf(events, "version.registered");
+/**
+ * What is worth telling of a stretch of a life, sort by sort: runs, versions, champions, rollbacks, incidents, words of people.
+ * @param scores the problem's metric, by run
+ */
+export function happeningsOf(stretch: Stretch, scores: ReadonlyMap<string, number>, spec: PortableSpec): Happening[] {
+  const { incidents, versions, moves, feedback } = stretch;
   return [
-    runHappening(life, spec, events),
-    checks(eventsOf(events, "check.decided")),
-    alerts(eventsOf(events, "alert.raised")),
-    {
-      lines: versions.map(({ body }) => `version ${body.version} is registered`),
-      folded: `versions ${versions[0]?.body.version} to ${versions.at(-1)?.body.version} are registered`,
-    },
+    runHappening(stretch, scores, spec),
+    checks(eventsOf(incidents, "check.decided")),
+    alerts(eventsOf(incidents, "alert.raised")),
+    registrations(versions),
     rollbacks(moves.filter(isRollback)),
     aliases(moves.filter((move) => !isRollback(move))),
-    words(eventsOf(events, "feedback.given")),
+    words(feedback),
   ];
 }
 
-function checks(decided: readonly EventOf<"check.decided">[]): Happening {
-  const failed = decided.filter(({ body }) => body.status === "failed");
+function registrations(versions: readonly VersionRow[]): Happening {
+  return {
+    lines: versions.map(({ version }) => `version ${version} is registered`),
+    folded: `versions ${versions[0]?.version} to ${versions.at(-1)?.version} are registered`,
+  };
+}
+
+function checks(failed: readonly EventOf<"check.decided">[]): Happening {
   return {
     lines: failed.map(({ body: { check, column, failingRows } }) => {
       const rows = failingRows === 0 ? "" : `, ${counted(failingRows, "row")} at fault`;

@@ -1,10 +1,10 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
-import type { StoredEvent } from "../../store/index.ts";
+import type { RunRow } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
-import type { LifeView } from "../subject.ts";
-import { type EventOf, eventsOf } from "../version-life.ts";
+import { eventsOf } from "../events-of.ts";
 import { count, counted, figure } from "../words.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** What happened of one sort in a stretch of time: each a line, and all in one. */
 export interface Happening {
@@ -20,11 +20,13 @@ interface Ending {
 }
 
 /** Runs are told when they end; those that haven't ended, when they began. */
-export function runHappening(life: LifeView, spec: PortableSpec, events: readonly StoredEvent[]): Happening {
-  const resumed = eventsOf(events, "run.resumed").length;
-  const isOn = new Set(life.runs.filter(({ status }) => status === "running").map(({ id }) => id));
-  const open = eventsOf(events, "run.started").filter(({ run }) => run !== null && isOn.has(run));
-  const ended = eventsOf(events, "run.finished").map((event) => endingOf(life, spec, event));
+export function runHappening(
+  { incidents, open, ended: runs }: Stretch,
+  scores: ReadonlyMap<string, number>,
+  spec: PortableSpec,
+): Happening {
+  const resumed = eventsOf(incidents, "run.resumed").length;
+  const ended = runs.map((run) => endingOf(run, scores.get(run.id) ?? null, spec));
   return {
     lines: [
       ...(resumed === 0 ? [] : [`${counted(resumed, "run")} resumed after an interruption`]),
@@ -44,7 +46,8 @@ function foldedRuns(
   const sorts = new Map<string, number>();
   for (const { sort } of ended) sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
   const scores = ended.flatMap(({ score }) => (score === null ? [] : [score]));
-  const best = findMetric(metric)?.greaterIsBetter === false ? Math.min(...scores) : Math.max(...scores);
+  const better = findMetric(metric)?.greaterIsBetter === false ? Math.min : Math.max;
+  const best = scores.reduce((a, b) => better(a, b), scores[0] ?? 0);
   const parts = [
     ...[...sorts].map(([sort, of]) => `${count(of)} ${sort}`),
     ...(open === 0 ? [] : [`${count(open)} not ended`]),
@@ -54,28 +57,20 @@ function foldedRuns(
   return `${counted(ended.length + open, "run")}, ${parts.join(", ")}`;
 }
 
-function endingOf(life: LifeView, spec: PortableSpec, { run, body }: EventOf<"run.finished">): Ending {
-  const row = life.runs.find(({ id }) => id === run);
-  const score = scoreOf(life, spec, run);
+function endingOf(run: RunRow, score: number | null, spec: PortableSpec): Ending {
   const measured = score === null ? [] : [`${metricLabel(spec.problem.metric)} ${figure(score)}`];
-  const { sort, words } = wordsOf(body);
-  const name = row?.note == null || row.note === "" ? "a run" : `“${row.note}”`;
+  const { sort, words } = wordsOf(run);
+  const name = run.note === null || run.note === "" ? "a run" : `“${run.note}”`;
   return { sort, text: `${name} ${[words, ...measured].join(", ")}`, score };
 }
 
-function wordsOf({ status, verdict, error }: EventOf<"run.finished">["body"]): { sort: string; words: string } {
+function wordsOf({ status, verdict, error }: RunRow): { sort: string; words: string } {
   if (status !== "succeeded") {
-    const why = error === null || status === "cancelled" ? "" : `, ${error.code}`;
+    const why = error === null || status === "cancelled" ? "" : `, ${(JSON.parse(error) as { code: string }).code}`;
     return { sort: status, words: `${status === "cancelled" ? "is cancelled" : "fails"}${why}` };
   }
   if (verdict === "pass") return { sort: "passed", words: "passes" };
   if (verdict === "fail") return { sort: "refused", words: "is refused by its gates" };
   if (verdict === "insufficient") return { sort: "undecided", words: "is undecided for too little evidence" };
   return { sort: "ended", words: "ends" };
-}
-
-/** The metric that the workflow is judged by, on test rows. */
-function scoreOf({ events }: LifeView, { problem }: PortableSpec, run: string | null): number | null {
-  const measured = eventsOf(events, "model.evaluated").findLast((event) => event.run === run);
-  return measured?.body.metrics[problem.metric]?.value ?? null;
 }

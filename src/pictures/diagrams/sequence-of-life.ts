@@ -1,14 +1,17 @@
 import type { RunRow, StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, loop, note, partyLine } from "../mermaid/sequence-lines.ts";
-import type { LifeView, Subject } from "../subject.ts";
+import type { LifeWith, Subject } from "../subject.ts";
 import { counted, instant } from "../words.ts";
 import { partiesOf } from "./parties.ts";
 
 /** A model's life, a message for each thing that changed what runs or who was told; older runs are counted. */
-export function lifeSequence({ runs, events }: LifeView, { declaration }: Subject, fold: number): string[] {
+export function lifeSequence(life: LifeWith<"newest">, { declaration }: Subject, fold: number): string[] {
+  const { runs } = life;
   const shown = new Set(runs.slice(-fold).map(({ id }) => id));
   const older = runs.slice(0, Math.max(0, runs.length - fold));
-  const telling = events.filter(({ run }) => run === null || shown.has(run));
+  const beside = [...life.moves, ...life.feedback].filter(({ run }) => run === null);
+  const within = life.newest.filter(({ run }) => run !== null && shown.has(run));
+  const telling = [...within, ...beside].sort((a, b) => a.seq - b.seq);
   return [
     "sequenceDiagram",
     "  autonumber",

@@ -1,10 +1,10 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { type RunStory, steps } from "../../run/index.ts";
 import type { StoredEvent } from "../../store/index.ts";
+import { type EventOf, eventsOf } from "../events-of.ts";
 import type { TimelineSection } from "../mermaid/timeline-lines.ts";
 import { settingText } from "../setting-text.ts";
 import type { RunView } from "../subject.ts";
-import { type EventOf, eventsOf } from "../version-life.ts";
 import { counted, figure, instant, spell } from "../words.ts";
 
 /** A run's events in their order: a section for its beginning, for each step that it came to, and for its end. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ModelLife, modelLife } from "../../../test/fixtures/model-life.ts";
-import type { StoredEvent } from "../../store/index.ts";
 import { loadSubject } from "../load-subject.ts";
 import type { Subject } from "../subject.ts";
 import { drawDiagram } from "./draw.ts";
@@ -71,11 +70,21 @@ describe("timeline", () => {
   });
 
   it("folds the oldest months where those are too many, too", () => {
-    const { events } = life.subject.life!;
-    const months = Array.from({ length: 30 }, (_, month): StoredEvent[] =>
-      events.map((event) => ({ ...event, at: event.at + month * 31 * 86_400_000 })),
-    ).flat();
-    const text = draw({ ...life.subject, life: { ...life.subject.life!, events: months } });
+    const known = life.subject.life!;
+    const monthly = <T>(items: readonly T[], later: (item: T, ms: number) => T): T[] =>
+      Array.from({ length: 30 }, (_, month) => items.map((item) => later(item, month * 31 * 86_400_000))).flat();
+    const at = <T extends { readonly at: number }>(event: T, ms: number): T => ({ ...event, at: event.at + ms });
+    const months = {
+      runs: monthly(known.runs, (run, ms) => ({
+        ...run,
+        started_at: run.started_at + ms,
+        finished_at: run.finished_at! + ms,
+      })),
+      versions: monthly(known.versions, (row, ms) => ({ ...row, created_at: row.created_at + ms })),
+      ...{ moves: monthly(known.moves, at), feedback: monthly(known.feedback, at) },
+      ...{ incidents: monthly(known.incidents!, at), times: monthly(known.times!, (time, ms) => time + ms) },
+    };
+    const text = draw({ ...life.subject, life: { ...known, ...months } });
     expect(text.match(/^ {4}\d{4}-\d\d /gm)).toHaveLength(12);
     expect(text).toContain("section before\n    2026-11 to 2028-05 : 114 runs, ");
   });

@@ -22,7 +22,7 @@ export interface DocsFile {
 export function drawDocs(subject: Subject, workflowFile: string): DocsFile[] {
   const declaration = digest(canonicalJson(subject.declaration));
   // What the log says after the newest event of this workflow belongs to others.
-  const history = subject.life === null ? "none" : digest(subject.life.events.map(({ hash }) => hash).join("\n"));
+  const history = subject.life === null ? "none" : digest(canonicalJson(subject.life.log));
   // A run that only imported a model knows nothing of this declaration.
   const run = subject.run === null || isImport(subject.run) ? null : subject.run;
   return docsPages.map((page) => {

@@ -56,8 +56,7 @@ function alertWords(title: string, text: string): string {
 
 /** Rows of the moves of an alias to or from a version; of all versions where none is given. */
 export function movesOf({ life }: Pick<Subject, "life">, version: number | null): readonly (readonly Words[])[] {
-  return (life?.events ?? []).flatMap((event) => {
-    if (event.type !== "alias.moved") return [];
+  return (life?.moves ?? []).flatMap((event) => {
     const { alias, previous, version: to, reason } = event.body;
     if (version !== null && to !== version && previous !== version) return [];
     return [

@@ -15,23 +15,24 @@ export function lived(life: LifeView, subject: Subject): Section | null {
     moves.length === 0 ? null : heading("How aliases moved"),
     ...longTable(["When (UTC)", "Alias", "From", "To", "By", "Why"], [...moves].reverse(), 20, "move"),
     ...runsTable(life),
-    ...saidOf(life.events),
+    ...saidOf(life.feedback),
     ...kinds.map((kind) => pictureOf(subject, "life", kind)),
   ]);
 }
 
 /** Versions, newest first. */
 export function versionsTable({ versions, aliases }: LifeView): Block[] {
-  const rows = [...versions].reverse().map(({ version, run, created_at, digest }): readonly Words[] => [
-    fixed(String(version)),
-    instant(created_at),
-    aliases
-      .filter((one) => one.version === version)
-      .map(({ alias }) => alias)
-      .join(", ") || muted("–"),
-    fixed(run),
-    fixed(digest),
-  ]);
+  const names = new Map<number, string[]>();
+  for (const { version, alias } of aliases) names.set(version, [...(names.get(version) ?? []), alias]);
+  const rows = [...versions]
+    .reverse()
+    .map(({ version, run, created_at, digest }): readonly Words[] => [
+      fixed(String(version)),
+      instant(created_at),
+      names.get(version)?.join(", ") ?? muted("–"),
+      fixed(run),
+      fixed(digest),
+    ]);
   return rows.length === 0
     ? []
     : [

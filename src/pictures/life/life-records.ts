@@ -1,0 +1,69 @@
+import { aliasesOf, type RunRow, type VersionRow } from "../../store/index.ts";
+import type { LifeRecords, LogMark } from "../subject.ts";
+import { eventsAbout, type LifeSource } from "./life-source.ts";
+
+/** What every picture of a life knows. */
+export async function lifeRecords(source: LifeSource): Promise<LifeRecords> {
+  const runs = await runsOf(source);
+  const moves = await eventsAbout(source, "model", "alias.moved");
+  const feedback = await eventsAbout(source, "workflow", "feedback.given");
+  return {
+    log: await logMark(source, runs, [...moves, ...feedback]),
+    fold: source.fold,
+    runs,
+    versions: await versionsOf(source),
+    aliases: await aliasesOf(source.store, source.workflow),
+    moves,
+    feedback,
+  };
+}
+
+function runsOf({ store, workflow, pages }: LifeSource): Promise<RunRow[]> {
+  return pages.all((last: RunRow | undefined, limit) =>
+    store.records
+      .selectFrom("runs")
+      .selectAll()
+      .where("workflow", "=", workflow)
+      .where("seq", ">", last?.seq ?? 0)
+      .orderBy("seq")
+      .limit(limit)
+      .execute(),
+  );
+}
+
+function versionsOf({ store, workflow, pages }: LifeSource): Promise<VersionRow[]> {
+  return pages.all((last: VersionRow | undefined, limit) =>
+    store.records
+      .selectFrom("versions")
+      .selectAll()
+      .where("model", "=", workflow)
+      .where("version", ">", last?.version ?? 0)
+      .orderBy("version")
+      .limit(limit)
+      .execute(),
+  );
+}
+
+/** Counts the events of the runs, and those beside them: moves by hand, and what people said. */
+async function logMark(
+  { store, pages }: LifeSource,
+  runs: readonly RunRow[],
+  others: readonly { readonly run: string | null; readonly seq: number }[],
+): Promise<LogMark> {
+  const beside = others.filter(({ run }) => run === null);
+  const counts = await pages.of(runs, (some) =>
+    store.records
+      .selectFrom("events")
+      .select((eb) => [eb.fn.countAll<number>().as("events"), eb.fn.max("seq").as("seq")])
+      .where(
+        "run",
+        "in",
+        some.map(({ id }) => id),
+      )
+      .execute(),
+  );
+  const marks = [...counts, ...beside.map(({ seq }) => ({ events: 1, seq }))];
+  const seq = marks.reduce((newest, mark) => Math.max(newest, mark.seq), 0);
+  const last = await store.records.selectFrom("events").select("hash").where("seq", "=", seq).executeTakeFirstOrThrow();
+  return { events: marks.reduce((sum, { events }) => sum + events, 0), seq, hash: last.hash };
+}

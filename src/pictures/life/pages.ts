@@ -1,0 +1,49 @@
+import { setImmediate } from "node:timers/promises";
+
+/** The most rows that one statement gives: the database is read synchronously, and a server answers requests between two pages. */
+export const mostRows = 250;
+/** Runs of which steps or counts are read at once; each has about ten steps. */
+const mostRuns = 20;
+
+/** Is told how many rows each page had. */
+export type PageObserver = (rows: number) => void;
+
+/** Reads what may be long page by page; the event loop turns after each. */
+export class Pages {
+  readonly #onPage: PageObserver;
+
+  constructor(onPage: PageObserver = () => {}) {
+    this.#onPage = onPage;
+  }
+
+  /** All rows. @param read the rows after the last one that is known, in order, at most `limit` */
+  async all<Row>(read: (last: Row | undefined, limit: number) => Promise<readonly Row[]>): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (;;) {
+      const page = await read(rows.at(-1), mostRows);
+      for (const row of page) rows.push(row);
+      await this.#turn(page.length);
+      if (page.length < mostRows) return rows;
+    }
+  }
+
+  /** What is read of some items at a time. @param read what is known of at most `limit` of the items */
+  async of<Item, Row>(
+    items: readonly Item[],
+    read: (some: readonly Item[]) => Promise<readonly Row[]>,
+    limit = mostRuns,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (let from = 0; from < items.length; from += limit) {
+      const page = await read(items.slice(from, from + limit));
+      for (const row of page) rows.push(row);
+      await this.#turn(page.length);
+    }
+    return rows;
+  }
+
+  async #turn(rows: number): Promise<void> {
+    this.#onPage(rows);
+    await setImmediate();
+  }
+}
