@@ -1,6 +1,6 @@
 import { type PhaseName, phases } from "../workflow/index.ts";
 import { eventsOf } from "./events-of.ts";
-import type { RunWork, Trouble } from "./run-work.ts";
+import type { RunInPhase, RunWork } from "./run-work.ts";
 import type { LifeWith } from "./subject.ts";
 import { isRollback, median } from "./version-life.ts";
 
@@ -46,9 +46,8 @@ export type FrictionLife = Pick<LifeWith<"work" | "incidents">, "work" | "incide
 
 /** Counts, for each phase, what is known of it. */
 export function frictionFacts({ work, incidents, moves }: FrictionLife): ReadonlyMap<PhaseName, PhaseFacts> {
-  const facts = new Map(phases.map(({ name }) => [name, phaseFacts(work.runs, name)]));
-  const add = (name: PhaseName, more: Partial<PhaseFacts>): void =>
-    void facts.set(name, { ...facts.get(name)!, ...more });
+  const facts = factsOfRuns(work.runs);
+  const add = (name: PhaseName, more: Partial<PhaseFacts>): void => void Object.assign(facts.get(name)!, more);
   // Where nothing measures (anomalies without labels) no trial has a score, and none has failed.
   const { all, scored: scoredTrials } = work.trials;
   add("training", { scoredTrials, failedTrials: scoredTrials === 0 ? 0 : all - scoredTrials });
@@ -65,26 +64,31 @@ export function frictionFacts({ work, incidents, moves }: FrictionLife): Readonl
   return facts;
 }
 
-function phaseFacts(runs: readonly RunWork[], name: PhaseName): PhaseFacts {
-  const parts = runs.flatMap((run) => run.get(name) ?? []);
-  const troubled = (trouble: Trouble): number => parts.filter(({ troubles }) => troubles.has(trouble)).length;
-  return {
-    ...noFacts,
-    clean: parts.filter(({ hasEnded, troubles }) => hasEnded && troubles.size === 0).length,
-    failed: troubled("failed"),
-    stopped: troubled("stopped"),
-    resumed: troubled("resumed"),
-    refused: troubled("refused"),
-    undecided: troubled("undecided"),
-    warned: troubled("warned"),
-    done: parts.reduce((sum, { done }) => sum + done, 0),
-    reused: parts.reduce((sum, { reused }) => sum + reused, 0),
-    timeShare: median(runs.flatMap((run) => shareOf(run, name))),
-  };
+type Draft = { -readonly [K in keyof PhaseFacts]: PhaseFacts[K] };
+
+/** Facts of each phase in one walk through the runs. */
+function factsOfRuns(runs: readonly RunWork[]): ReadonlyMap<PhaseName, Draft> {
+  const facts = new Map(phases.map(({ name }): [PhaseName, Draft] => [name, { ...noFacts }]));
+  const shares = new Map(phases.map(({ name }): [PhaseName, number[]] => [name, []]));
+  for (const run of runs) {
+    for (const [name, part] of run) addPart(facts.get(name)!, part);
+    const workedMs = sumOf(run);
+    if (workedMs < shortestWaitMs) continue;
+    for (const [name, known] of shares) known.push((run.get(name)?.workedMs ?? 0) / workedMs);
+  }
+  for (const [name, known] of shares) facts.get(name)!.timeShare = median(known);
+  return facts;
 }
 
-function shareOf(run: RunWork, name: PhaseName): number[] {
+function addPart(facts: Draft, { troubles, hasEnded, done, reused }: RunInPhase): void {
+  if (hasEnded && troubles.size === 0) facts.clean++;
+  for (const trouble of troubles) facts[trouble]++;
+  facts.done += done;
+  facts.reused += reused;
+}
+
+function sumOf(run: RunWork): number {
   let workedMs = 0;
   for (const part of run.values()) workedMs += part.workedMs;
-  return workedMs < shortestWaitMs ? [] : [(run.get(name)?.workedMs ?? 0) / workedMs];
+  return workedMs;
 }

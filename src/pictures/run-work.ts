@@ -59,7 +59,7 @@ class WorkDraft {
 }
 
 /** The work of a run that nothing interrupted, from its records. @param isWarned whether a check warned */
-export function workOfRecords(run: RunRow, steps: readonly StepRecord[], isWarned: boolean): RunWork {
+export function workOfRecords(run: Pick<RunRow, "verdict">, steps: readonly StepRecord[], isWarned: boolean): RunWork {
   const work = new WorkDraft();
   if (isWarned) work.at("preparation").troubles.add("warned");
   work.judge(run.verdict);

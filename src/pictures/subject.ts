@@ -1,5 +1,5 @@
 import type { RunStory } from "../run/index.ts";
-import type { AliasRow, RunRow, StoredEvent, VersionRow } from "../store/index.ts";
+import type { AliasRow, IntervalRecord, RunRow, StoredEvent, VersionRow } from "../store/index.ts";
 import type { PortableSpec } from "../workflow/index.ts";
 import type { EventOf } from "./events-of.ts";
 import type { LifeWork } from "./run-work.ts";
@@ -39,15 +39,26 @@ export interface LifeRecords {
   /** The largest fold that it can be drawn with. */
   readonly fold: number;
   /** Every run of the workflow, oldest first. */
-  readonly runs: readonly RunRow[];
+  readonly runs: readonly LifeRun[];
   /** Oldest first; none before a run has registered one. */
-  readonly versions: readonly VersionRow[];
+  readonly versions: readonly LifeVersion[];
   readonly aliases: readonly AliasRow[];
   /** Every move of an alias, oldest first. */
   readonly moves: readonly EventOf<"alias.moved">[];
   /** What people said, oldest first. */
   readonly feedback: readonly EventOf<"feedback.given">[];
 }
+
+/** What pictures of a life tell of a run, and of a version. */
+export type LifeRun = Pick<RunRow, (typeof runColumns)[number]>;
+export type LifeVersion = Pick<VersionRow, (typeof versionColumns)[number]>;
+
+/** Their columns: a life has many rows, and reading one costs as much as it has columns. */
+export const runColumns = [
+  ...(["id", "seq", "trigger", "note", "status", "verdict", "error"] as const),
+  ...(["started_at", "finished_at", "duration_ms", "resumed"] as const),
+] as const;
+export const versionColumns = ["model", "version", "run", "digest", "created_at"] as const;
 
 /** How much of the log a life was read from. */
 export interface LogMark {
@@ -59,10 +70,14 @@ export interface LogMark {
 
 /** What only some pictures of a life need. */
 export interface LifeParts {
-  /** Resumptions, checks that failed, and alerts, oldest first. */
-  readonly incidents: readonly Incident[];
+  /** Resumptions and alerts, oldest first. */
+  readonly incidents: readonly EventOf<"run.resumed" | "alert.raised">[];
+  /** Checks that failed, oldest first. */
+  readonly failedChecks: readonly FailedCheck[];
   /** The problem's metric on the test rows, by run; none for runs that weren't measured by it. */
   readonly scores: ReadonlyMap<string, number>;
+  /** The problem's metric of each version that has it, on its test rows. */
+  readonly intervals: ReadonlyMap<number, IntervalRecord>;
   /** Times of events of those runs that reach from one period of the timeline into another. */
   readonly times: readonly number[];
   /** Events of the newest runs, as many runs as the fold, oldest first; without those that say nothing of a life. */
@@ -78,8 +93,13 @@ export interface LifeParts {
 /** The name of a part. */
 export type LifePart = keyof LifeParts;
 
-/** What went wrong, or was told. */
-export type Incident = EventOf<"run.resumed" | "check.decided" | "alert.raised">;
+/** A check that failed, and when. */
+export interface FailedCheck {
+  readonly at: number;
+  readonly check: string;
+  readonly column: string | null;
+  readonly failingRows: number;
+}
 
 /**
  * The life, known to have these parts.

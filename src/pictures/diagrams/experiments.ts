@@ -1,16 +1,16 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
-import type { RunRow, StoredEvent } from "../../store/index.ts";
+import type { StoredEvent } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { type EventOf, eventsOf } from "../events-of.ts";
 import { branchNames, type CommitLook, type GitAct } from "../mermaid/git-graph.ts";
-import type { LifeWith } from "../subject.ts";
+import type { LifeRun, LifeWith } from "../subject.ts";
 import { championTenures, isRollback } from "../version-life.ts";
 import { count, counted, figure } from "../words.ts";
 
 /** A run that is shown with all that is told of it. */
 interface Experiment {
-  readonly row: RunRow;
+  readonly row: LifeRun;
   readonly branch: string;
   readonly events: readonly StoredEvent[];
   /** Versions that it registered, and those of them that were ever the champion. */
@@ -45,7 +45,7 @@ export function experimentActs(life: LifeWith<"newest">, model: string, spec: Po
   ];
 }
 
-function experimentsOf(life: LifeWith<"newest">, shown: readonly RunRow[]): Experiment[] {
+function experimentsOf(life: LifeWith<"newest">, shown: readonly LifeRun[]): Experiment[] {
   const names = branchNames(shown.map(nameOf));
   const events = new Map<string | null, StoredEvent[]>(shown.map(({ id }) => [id, []]));
   for (const event of life.newest) events.get(event.run)?.push(event);
@@ -62,12 +62,12 @@ function experimentsOf(life: LifeWith<"newest">, shown: readonly RunRow[]): Expe
 }
 
 /** The note, or as much of the id as people need to find the run. */
-function nameOf({ id, note }: RunRow): string {
+function nameOf({ id, note }: LifeRun): string {
   return note === null || note.trim() === "" ? id.replace(/^(\d{8}-\d{6})-.*$/, "$1") : note;
 }
 
 /** Older runs as one commit, with the champion that they left behind as its tag. */
-function foldedAct(moves: readonly EventOf<"alias.moved">[], model: string, runs: readonly RunRow[]): GitAct {
+function foldedAct(moves: readonly EventOf<"alias.moved">[], model: string, runs: readonly LifeRun[]): GitAct {
   const tenures = championTenures(moves);
   const passed = runs.filter(({ verdict }) => verdict === "pass").length;
   const refused = runs.filter(({ verdict }) => verdict === "fail" || verdict === "insufficient").length;
@@ -136,7 +136,7 @@ function endCommit({ row, events, versions, live }: Experiment, spec: PortableSp
   );
 }
 
-function codeOf({ error }: RunRow): string {
+function codeOf({ error }: LifeRun): string {
   return (JSON.parse(error ?? "{}") as { code?: string }).code ?? "no reason kept";
 }
 

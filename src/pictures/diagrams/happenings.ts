@@ -1,7 +1,7 @@
-import type { VersionRow } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { roleTitle } from "../declared-words.ts";
 import { type EventOf, eventsOf } from "../events-of.ts";
+import type { FailedCheck, LifeVersion } from "../subject.ts";
 import { isRollback } from "../version-life.ts";
 import { counted } from "../words.ts";
 import { type Happening, runHappening } from "./run-happening.ts";
@@ -12,10 +12,10 @@ import type { Stretch } from "./stretch.ts";
  * @param scores the problem's metric, by run
  */
 export function happeningsOf(stretch: Stretch, scores: ReadonlyMap<string, number>, spec: PortableSpec): Happening[] {
-  const { incidents, versions, moves, feedback } = stretch;
+  const { incidents, failedChecks, versions, moves, feedback } = stretch;
   return [
     runHappening(stretch, scores, spec),
-    checks(eventsOf(incidents, "check.decided")),
+    checks(failedChecks),
     alerts(eventsOf(incidents, "alert.raised")),
     registrations(versions),
     rollbacks(moves.filter(isRollback)),
@@ -24,16 +24,16 @@ export function happeningsOf(stretch: Stretch, scores: ReadonlyMap<string, numbe
   ];
 }
 
-function registrations(versions: readonly VersionRow[]): Happening {
+function registrations(versions: readonly LifeVersion[]): Happening {
   return {
     lines: versions.map(({ version }) => `version ${version} is registered`),
     folded: `versions ${versions[0]?.version} to ${versions.at(-1)?.version} are registered`,
   };
 }
 
-function checks(failed: readonly EventOf<"check.decided">[]): Happening {
+function checks(failed: readonly FailedCheck[]): Happening {
   return {
-    lines: failed.map(({ body: { check, column, failingRows } }) => {
+    lines: failed.map(({ check, column, failingRows }) => {
       const rows = failingRows === 0 ? "" : `, ${counted(failingRows, "row")} at fault`;
       return `check ${check}${column === null ? "" : ` of ${column}`} fails${rows}`;
     }),
@@ -62,10 +62,10 @@ function rollbacks(moves: readonly EventOf<"alias.moved">[]): Happening {
 function aliases(moves: readonly EventOf<"alias.moved">[]): Happening {
   const together = new Map<string, EventOf<"alias.moved">["body"] & { aliases: string[] }>();
   for (const { body, run } of moves) {
-    const key = JSON.stringify([body.version, body.reason, run]);
-    const found = together.get(key) ?? { ...body, aliases: [] };
-    found.aliases.push(body.alias);
-    together.set(key, found);
+    const key = `${body.version} ${run} ${body.reason}`;
+    const known = together.get(key);
+    if (known === undefined) together.set(key, { ...body, aliases: [body.alias] });
+    else known.aliases.push(body.alias);
   }
   const last = moves.at(-1)?.body;
   return {

@@ -1,8 +1,8 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
-import type { RunRow } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { eventsOf } from "../events-of.ts";
+import type { LifeRun } from "../subject.ts";
 import { count, counted, figure } from "../words.ts";
 import type { Stretch } from "./stretch.ts";
 
@@ -57,14 +57,14 @@ function foldedRuns(
   return `${counted(ended.length + open, "run")}, ${parts.join(", ")}`;
 }
 
-function endingOf(run: RunRow, score: number | null, spec: PortableSpec): Ending {
+function endingOf(run: LifeRun, score: number | null, spec: PortableSpec): Ending {
   const measured = score === null ? [] : [`${metricLabel(spec.problem.metric)} ${figure(score)}`];
   const { sort, words } = wordsOf(run);
   const name = run.note === null || run.note === "" ? "a run" : `“${run.note}”`;
   return { sort, text: `${name} ${[words, ...measured].join(", ")}`, score };
 }
 
-function wordsOf({ status, verdict, error }: RunRow): { sort: string; words: string } {
+function wordsOf({ status, verdict, error }: LifeRun): { sort: string; words: string } {
   if (status !== "succeeded") {
     const why = error === null || status === "cancelled" ? "" : `, ${(JSON.parse(error) as { code: string }).code}`;
     return { sort: status, words: `${status === "cancelled" ? "is cancelled" : "fails"}${why}` };

@@ -1,6 +1,6 @@
-import type { RunRow, StoredEvent } from "../../store/index.ts";
+import type { StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, loop, note, partyLine } from "../mermaid/sequence-lines.ts";
-import type { LifeWith, Subject } from "../subject.ts";
+import type { LifeRun, LifeWith, Subject } from "../subject.ts";
 import { counted, instant } from "../words.ts";
 import { partiesOf } from "./parties.ts";
 
@@ -23,7 +23,7 @@ export function lifeSequence(life: LifeWith<"newest">, { declaration }: Subject,
   ];
 }
 
-function olderRuns(older: readonly RunRow[]): string[] {
+function olderRuns(older: readonly LifeRun[]): string[] {
   const passed = older.filter(({ verdict }) => verdict === "pass").length;
   const failed = older.filter(({ status }) => status === "failed").length;
   return [
@@ -33,7 +33,7 @@ function olderRuns(older: readonly RunRow[]): string[] {
 }
 
 /** Runs that nobody set off by hand are the retraining loop: those in a row are drawn within one. */
-function inLoops(events: readonly StoredEvent[], runs: readonly RunRow[]): string[] {
+function inLoops(events: readonly StoredEvent[], runs: readonly LifeRun[]): string[] {
   const triggers = new Map(runs.map(({ id, trigger }) => [id, trigger]));
   const isRetraining = ({ run }: StoredEvent): boolean =>
     run !== null && !["manual", "import"].includes(triggers.get(run) ?? "manual");

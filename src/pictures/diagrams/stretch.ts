@@ -1,14 +1,14 @@
-import type { RunRow, VersionRow } from "../../store/index.ts";
 import type { EventOf } from "../events-of.ts";
-import type { Incident, LifeWith } from "../subject.ts";
+import type { FailedCheck, LifeParts, LifeRun, LifeVersion, LifeWith } from "../subject.ts";
 
 /** What happened in a stretch of time, sort by sort, each in its order. */
 export interface Stretch {
-  readonly ended: RunRow[];
+  readonly ended: LifeRun[];
   /** Runs that began and haven't ended. */
-  readonly open: RunRow[];
-  readonly versions: VersionRow[];
-  readonly incidents: Incident[];
+  readonly open: LifeRun[];
+  readonly versions: LifeVersion[];
+  readonly incidents: LifeParts["incidents"][number][];
+  readonly failedChecks: FailedCheck[];
   readonly moves: EventOf<"alias.moved">[];
   readonly feedback: EventOf<"feedback.given">[];
 }
@@ -21,7 +21,7 @@ export interface Moment {
 
 /** A stretch in which nothing happened. */
 export function stretchOf(): Stretch {
-  return { ended: [], open: [], versions: [], incidents: [], moves: [], feedback: [] };
+  return { ended: [], open: [], versions: [], incidents: [], failedChecks: [], moves: [], feedback: [] };
 }
 
 /** Stretches that follow each other, as one. */
@@ -31,6 +31,7 @@ export function joinedStretches(parts: readonly Stretch[]): Stretch {
     open: parts.flatMap(({ open }) => open),
     versions: parts.flatMap(({ versions }) => versions),
     incidents: parts.flatMap(({ incidents }) => incidents),
+    failedChecks: parts.flatMap(({ failedChecks }) => failedChecks),
     moves: parts.flatMap(({ moves }) => moves),
     feedback: parts.flatMap(({ feedback }) => feedback),
   };
@@ -41,16 +42,18 @@ export function momentsOf({
   runs,
   versions,
   incidents,
+  failedChecks,
   moves,
   feedback,
   times,
-}: LifeWith<"incidents" | "times">): Moment[] {
+}: LifeWith<"incidents" | "failedChecks" | "times">): Moment[] {
   const open = new Set(runs.filter(({ status }) => status === "running"));
   const ended = runs.filter(({ finished_at }) => finished_at !== null).sort((a, b) => a.finished_at! - b.finished_at!);
   return [
     ...runs.map((run): Moment => ({ at: run.started_at, put: (to) => void (open.has(run) && to.open.push(run)) })),
     ...ended.map((run): Moment => ({ at: run.finished_at!, put: (to) => void to.ended.push(run) })),
     ...versions.map((row): Moment => ({ at: row.created_at, put: (to) => void to.versions.push(row) })),
+    ...failedChecks.map((check): Moment => ({ at: check.at, put: (to) => void to.failedChecks.push(check) })),
     ...incidents.map((event): Moment => ({ at: event.at, put: (to) => void to.incidents.push(event) })),
     ...moves.map((event): Moment => ({ at: event.at, put: (to) => void to.moves.push(event) })),
     ...feedback.map((event): Moment => ({ at: event.at, put: (to) => void to.feedback.push(event) })),

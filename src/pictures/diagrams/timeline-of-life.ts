@@ -1,5 +1,5 @@
 import type { PortableSpec } from "../../workflow/index.ts";
-import { grainOf, periodKey } from "../grains.ts";
+import { type Grain, grainOf, periodKeys } from "../grains.ts";
 import type { TimelinePeriod, TimelineSection } from "../mermaid/timeline-lines.ts";
 import type { LifeWith } from "../subject.ts";
 import { instant } from "../words.ts";
@@ -9,7 +9,7 @@ import { joinedStretches, momentsOf, type Stretch, stretchOf } from "./stretch.t
 
 /** A life in as fine a grain as fits `most` periods; where months don't, the oldest are one period. */
 export function lifeSections(
-  life: LifeWith<"incidents" | "scores" | "times">,
+  life: LifeWith<"incidents" | "failedChecks" | "scores" | "times">,
   spec: PortableSpec,
   most: number,
 ): TimelineSection[] {
@@ -38,20 +38,26 @@ interface Period {
   readonly stretch: Stretch;
 }
 
-function periodsOf(life: LifeWith<"incidents" | "times">, most: number): Period[] {
-  const moments = momentsOf(life).map((moment) => ({ ...moment, time: instant(moment.at) }));
+function periodsOf(life: LifeWith<"incidents" | "failedChecks" | "times">, most: number): Period[] {
+  const moments = momentsOf(life);
   const grain = grainOf(
-    moments.map(({ time }) => time),
+    moments.map(({ at }) => at),
     most,
   );
+  const keyOf = periodKeys(grain);
   const periods = new Map<string, Period>();
-  for (const { time, put } of moments) {
-    const key = periodKey(grain, time);
-    const known = periods.get(key) ?? { title: grain.period(time), section: grain.section(time), stretch: stretchOf() };
+  for (const { at, put } of moments) {
+    const key = keyOf(at);
+    const known = periods.get(key) ?? periodOf(at, grain);
     periods.set(key, known);
     put(known.stretch);
   }
   return [...periods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, period]) => period);
+}
+
+function periodOf(at: number, { section, period }: Grain): Period {
+  const time = instant(at);
+  return { title: period(time), section: section(time), stretch: stretchOf() };
 }
 
 /** Up to three of a sort are told, more are counted. */

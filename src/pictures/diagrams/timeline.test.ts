@@ -82,7 +82,11 @@ describe("timeline", () => {
       })),
       versions: monthly(known.versions, (row, ms) => ({ ...row, created_at: row.created_at + ms })),
       ...{ moves: monthly(known.moves, at), feedback: monthly(known.feedback, at) },
-      ...{ incidents: monthly(known.incidents!, at), times: monthly(known.times!, (time, ms) => time + ms) },
+      ...{
+        incidents: monthly(known.incidents!, at),
+        failedChecks: monthly(known.failedChecks!, at),
+        times: monthly(known.times!, (time, ms) => time + ms),
+      },
     };
     const text = draw({ ...life.subject, life: { ...known, ...months } });
     expect(text.match(/^ {4}\d{4}-\d\d /gm)).toHaveLength(12);

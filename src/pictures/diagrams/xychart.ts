@@ -25,7 +25,7 @@ export const xychart: Diagram = {
   settings: { xyChart: { width: 900, height: 480 } },
   of: {
     run: (run, _, { aspect, fold }) => xyChartLines(chartOfRun(run, aspect, fold)),
-    life: lifeDrawing([], (life, { declaration }, { aspect }) => {
+    life: lifeDrawing(["intervals"], (life, { declaration }, { aspect }) => {
       if (aspect === "metric") return xyChartLines(chartOfVersions(life, declaration, mostPoints));
       throw aspectEmpty("xychart", aspect, "it is drawn of one run, so ask for it by the run's id or by NAME@VERSION");
     }),

@@ -1,16 +1,20 @@
 import type { LifePart, LifeParts, LifeRecords } from "../subject.ts";
+import { failedChecks } from "./failed-checks.ts";
 import { incidentsOf } from "./incidents.ts";
 import { eventsAbout, type LifeSource } from "./life-source.ts";
 import { newestEvents } from "./newest-events.ts";
 import { rowCounts } from "./row-counts.ts";
 import { testScores } from "./test-scores.ts";
 import { timesBetween } from "./times-between.ts";
+import { versionIntervals } from "./version-intervals.ts";
 import { lifeWork } from "./work-of-runs.ts";
 
 /** How each part is read. */
 const readers: { readonly [P in LifePart]: (source: LifeSource, records: LifeRecords) => Promise<LifeParts[P]> } = {
   incidents: incidentsOf,
+  failedChecks,
   scores: testScores,
+  intervals: versionIntervals,
   times: timesBetween,
   newest: newestEvents,
   work: lifeWork,

@@ -1,6 +1,13 @@
-import { aliasesOf, type RunRow, type VersionRow } from "../../store/index.ts";
-import type { LifeRecords, LogMark } from "../subject.ts";
-import { eventsAbout, type LifeSource } from "./life-source.ts";
+import { aliasesOf } from "../../store/index.ts";
+import {
+  type LifeRecords,
+  type LifeRun,
+  type LifeVersion,
+  type LogMark,
+  runColumns,
+  versionColumns,
+} from "../subject.ts";
+import { eventsAbout, idsOf, type LifeSource } from "./life-source.ts";
 
 /** What every picture of a life knows. */
 export async function lifeRecords(source: LifeSource): Promise<LifeRecords> {
@@ -18,11 +25,11 @@ export async function lifeRecords(source: LifeSource): Promise<LifeRecords> {
   };
 }
 
-function runsOf({ store, workflow, pages }: LifeSource): Promise<RunRow[]> {
-  return pages.all((last: RunRow | undefined, limit) =>
+function runsOf({ store, workflow, pages }: LifeSource): Promise<LifeRun[]> {
+  return pages.all((last: LifeRun | undefined, limit) =>
     store.records
       .selectFrom("runs")
-      .selectAll()
+      .select(runColumns)
       .where("workflow", "=", workflow)
       .where("seq", ">", last?.seq ?? 0)
       .orderBy("seq")
@@ -31,11 +38,11 @@ function runsOf({ store, workflow, pages }: LifeSource): Promise<RunRow[]> {
   );
 }
 
-function versionsOf({ store, workflow, pages }: LifeSource): Promise<VersionRow[]> {
-  return pages.all((last: VersionRow | undefined, limit) =>
+function versionsOf({ store, workflow, pages }: LifeSource): Promise<LifeVersion[]> {
+  return pages.all((last: LifeVersion | undefined, limit) =>
     store.records
       .selectFrom("versions")
-      .selectAll()
+      .select(versionColumns)
       .where("model", "=", workflow)
       .where("version", ">", last?.version ?? 0)
       .orderBy("version")
@@ -47,7 +54,7 @@ function versionsOf({ store, workflow, pages }: LifeSource): Promise<VersionRow[
 /** Counts the events of the runs, and those beside them: moves by hand, and what people said. */
 async function logMark(
   { store, pages }: LifeSource,
-  runs: readonly RunRow[],
+  runs: readonly LifeRun[],
   others: readonly { readonly run: string | null; readonly seq: number }[],
 ): Promise<LogMark> {
   const beside = others.filter(({ run }) => run === null);
@@ -55,11 +62,7 @@ async function logMark(
     store.records
       .selectFrom("events")
       .select((eb) => [eb.fn.countAll<number>().as("events"), eb.fn.max("seq").as("seq")])
-      .where(
-        "run",
-        "in",
-        some.map(({ id }) => id),
-      )
+      .where("run", "in", idsOf(some))
       .execute(),
   );
   const marks = [...counts, ...beside.map(({ seq }) => ({ events: 1, seq }))];

@@ -25,6 +25,11 @@ export async function eventsAbout<T extends EventType>(
   );
 }
 
+/** Ids of runs. */
+export function idsOf(runs: readonly { readonly id: string }[]): string[] {
+  return runs.map(({ id }) => id);
+}
+
 /** Every event of a run, oldest first. */
 export function eventsOfRun({ store, pages }: LifeSource, run: string): Promise<StoredEvent[]> {
   return pages.all((last: StoredEvent | undefined, limit) => store.events({ run, since: last?.seq ?? 0, limit }));

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 
 /** The most rows that one statement gives: the database is read synchronously, and a server answers requests between two pages. */
 export const mostRows = 250;
-/** Runs of which steps or counts are read at once; each has about ten steps. */
-const mostRuns = 20;
+/** Runs of which facts are counted at once; each has some dozens of rows. */
+const mostRuns = 100;
 
 /** Is told how many rows each page had. */
 export type PageObserver = (rows: number) => void;

@@ -1,5 +1,5 @@
 import type { LifeRecords } from "../subject.ts";
-import type { LifeSource } from "./life-source.ts";
+import { idsOf, type LifeSource } from "./life-source.ts";
 
 const tablesOfRuns = ["steps", "trials", "checks", "gates", "alerts"] as const;
 
@@ -25,11 +25,7 @@ async function rowsOf(
     store.records
       .selectFrom(table)
       .select((eb) => eb.fn.countAll<number>().as("rows"))
-      .where(
-        "run",
-        "in",
-        some.map(({ id }) => id),
-      )
+      .where("run", "in", idsOf(some))
       .execute(),
   );
   return counts.reduce((sum, { rows }) => sum + rows, 0);

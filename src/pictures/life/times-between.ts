@@ -1,7 +1,6 @@
-import type { EventRow, RunRow } from "../../store/index.ts";
-import { grainOf, periodKey } from "../grains.ts";
+import type { EventRow } from "../../store/index.ts";
+import { grainOf, periodKeys } from "../grains.ts";
 import type { LifeRecords } from "../subject.ts";
-import { instant } from "../words.ts";
 import type { LifeSource } from "./life-source.ts";
 
 /**
@@ -9,13 +8,14 @@ import type { LifeSource } from "./life-source.ts";
  * which are known, such a run may touch others. A life that needs a coarse grain has few of them.
  */
 export async function timesBetween(source: LifeSource, { runs }: LifeRecords): Promise<number[]> {
-  const spans = runs.map((run) => ({ run, begin: instant(run.started_at), end: endOf(run) }));
-  const known = spans.flatMap(({ begin, end }) => (end === null ? [begin] : [begin, end]));
+  const known = runs.flatMap(({ started_at, finished_at }) => [started_at, finished_at ?? started_at]);
   // With the other times of the life it can only become coarser, and then fewer runs reach across.
-  const grain = grainOf(known, source.fold);
-  const across = spans.filter(({ begin, end }) => end === null || periodKey(grain, begin) !== periodKey(grain, end));
+  const keyOf = periodKeys(grainOf(known, source.fold));
+  const across = runs.filter(
+    ({ started_at, finished_at }) => finished_at === null || keyOf(started_at) !== keyOf(finished_at),
+  );
   const times: number[] = [];
-  for (const { run } of across) for (const at of await timesOf(source, run.id)) times.push(at);
+  for (const { id } of across) for (const at of await timesOf(source, id)) times.push(at);
   return times;
 }
 
@@ -31,8 +31,4 @@ async function timesOf({ store, pages }: LifeSource, run: string): Promise<numbe
       .execute(),
   );
   return events.map(({ at }) => at);
-}
-
-function endOf({ finished_at }: RunRow): string | null {
-  return finished_at === null ? null : instant(finished_at);
 }

@@ -1,8 +1,8 @@
-import type { RunRow, StoredEvent } from "../../store/index.ts";
+import type { StoredEvent } from "../../store/index.ts";
 import { eventsOf } from "../events-of.ts";
 import { type LifeWork, type RunWork, type StepRecord, workOfEvents, workOfRecords } from "../run-work.ts";
-import type { LifeRecords } from "../subject.ts";
-import { eventsAbout, eventsOfRun, type LifeSource } from "./life-source.ts";
+import type { LifeRecords, LifeRun } from "../subject.ts";
+import { eventsAbout, eventsOfRun, idsOf, type LifeSource } from "./life-source.ts";
 
 /** What the runs of a life did. Records keep the last of what a step did: a run that was resumed is read from its events. */
 export async function lifeWork(source: LifeSource, { runs }: LifeRecords): Promise<LifeWork> {
@@ -26,23 +26,19 @@ export async function lifeWork(source: LifeSource, { runs }: LifeRecords): Promi
   };
 }
 
-async function eventsOfResumed(source: LifeSource, runs: readonly RunRow[]): Promise<StoredEvent[][]> {
+async function eventsOfResumed(source: LifeSource, runs: readonly LifeRun[]): Promise<StoredEvent[][]> {
   const all: StoredEvent[][] = [];
   for (const { id } of runs) all.push(await eventsOfRun(source, id));
   return all;
 }
 
-async function recordedWork({ store, pages }: LifeSource, runs: readonly RunRow[]): Promise<RunWork[]> {
+async function recordedWork({ store, pages }: LifeSource, runs: readonly LifeRun[]): Promise<RunWork[]> {
   const warned = await pages.of(runs, (some) =>
     store.records
       .selectFrom("checks")
       .select("run")
       .distinct()
-      .where(
-        "run",
-        "in",
-        some.map(({ id }) => id),
-      )
+      .where("run", "in", idsOf(some))
       .where("status", "=", "warned")
       .execute(),
   );
@@ -51,11 +47,7 @@ async function recordedWork({ store, pages }: LifeSource, runs: readonly RunRow[
     store.records
       .selectFrom("steps")
       .select(["run", "step", "status", "cached", "error", "duration_ms"])
-      .where(
-        "run",
-        "in",
-        some.map(({ id }) => id),
-      )
+      .where("run", "in", idsOf(some))
       .orderBy("run")
       .orderBy("position")
       .execute(),
@@ -76,17 +68,13 @@ function byRun(steps: readonly StepRecord[]): ReadonlyMap<string, StepRecord[]> 
 
 async function trialCounts(
   { store, pages }: LifeSource,
-  runs: readonly RunRow[],
+  runs: readonly LifeRun[],
 ): Promise<{ readonly all: number; readonly scored: number }> {
   const counts = await pages.of(runs, (some) =>
     store.records
       .selectFrom("trials")
       .select((eb) => [eb.fn.countAll<number>().as("all"), eb.fn.count<number>("score").as("scored")])
-      .where(
-        "run",
-        "in",
-        some.map(({ id }) => id),
-      )
+      .where("run", "in", idsOf(some))
       .execute(),
   );
   const sum = (of: "all" | "scored"): number => counts.reduce((total, row) => total + row[of], 0);

@@ -1,5 +1,4 @@
-import type { RunRow } from "../../../store/index.ts";
-import type { LifeView, Subject } from "../../subject.ts";
+import type { LifeRun, LifeView, Subject } from "../../subject.ts";
 import { instant, spell } from "../../words.ts";
 import { type Block, fixed, heading, mark, muted, type Section, section, type Tone, type Words } from "../document.ts";
 import { longTable } from "../long-table.ts";
@@ -62,7 +61,7 @@ const verdicts: Readonly<Record<"pass" | "fail" | "insufficient", readonly [stri
   insufficient: ["too little evidence", "open"],
 };
 
-function stateOf({ status, verdict }: RunRow): Words {
+function stateOf({ status, verdict }: LifeRun): Words {
   if (status === "failed") return mark("failed", "bad");
   if (status !== "succeeded") return mark(status === "running" ? "not over" : "cancelled", "open");
   return verdict === null ? mark("succeeded", "plain") : mark(...verdicts[verdict]);
