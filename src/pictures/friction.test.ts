@@ -5,6 +5,7 @@ import { type PhaseName, roles } from "../workflow/index.ts";
 import { eventsOf } from "./events-of.ts";
 import { frictionOf, measuredScore } from "./friction.ts";
 import { type FrictionLife, noFacts, type PhaseFacts } from "./friction-facts.ts";
+import { WorkTally } from "./phase-work.ts";
 import { workOfEvents } from "./run-work.ts";
 
 const troubles = [
@@ -38,9 +39,11 @@ const said = (phase: string, score: number, role: string | null, text = ""): Sto
 function lifeOf(events: readonly StoredEvent[]): FrictionLife {
   const runs = new Set(events.flatMap(({ run }) => (run === null ? [] : [run])));
   const trials = eventsOf(events, "trial.finished");
+  const tally = new WorkTally();
+  for (const run of runs) tally.add(workOfEvents(events.filter((event) => event.run === run)));
   return {
     work: {
-      runs: [...runs].map((run) => workOfEvents(events.filter((event) => event.run === run))),
+      phases: tally.phases(),
       trials: { all: trials.length, scored: trials.filter(({ body }) => body.score !== null).length },
       ...{ snapshot: null, split: null },
     },

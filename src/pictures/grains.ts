@@ -1,7 +1,11 @@
 import { instant } from "./words.ts";
 
-/** How finely time is divided: what its sections and its periods are called, from a text like "2026-11-30 02:10:47". */
+/** How finely time is divided. */
+export type GrainName = "minute" | "day" | "month";
+
+/** What its sections and its periods are called, from a text like "2026-11-30 02:10:47". */
 export interface Grain {
+  readonly name: GrainName;
   readonly section: (time: string) => string;
   readonly period: (time: string) => string;
   /** What is never divided. */
@@ -10,37 +14,30 @@ export interface Grain {
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-
-/** From minutes to months. */
 const grains: readonly Grain[] = [
-  { section: (time) => time.slice(0, 10), period: (time) => time.slice(11, 16), unitMs: minuteMs },
-  { section: (time) => time.slice(0, 7), period: (time) => time.slice(0, 10), unitMs: dayMs },
-  { section: (time) => time.slice(0, 4), period: (time) => time.slice(0, 7), unitMs: dayMs },
+  { name: "minute", section: (time) => time.slice(0, 10), period: (time) => time.slice(11, 16), unitMs: minuteMs },
+  { name: "day", section: (time) => time.slice(0, 7), period: (time) => time.slice(0, 10), unitMs: dayMs },
+  { name: "month", section: (time) => time.slice(0, 4), period: (time) => time.slice(0, 7), unitMs: dayMs },
 ];
 
+/** That grain and the coarser ones, the finest first. */
+export function grainsFrom(name: GrainName): readonly Grain[] {
+  return grains.slice(grains.findIndex((grain) => grain.name === name));
+}
+
 /** The finest grain in which the times fall into no more than `most` periods; the coarsest where none does. */
-export function grainOf(times: readonly number[], most: number): Grain {
-  return grains.find((grain) => fits(grain, times, most)) ?? grains.at(-1)!;
-}
-
-function fits(grain: Grain, times: readonly number[], most: number): boolean {
-  const keyOf = periodKeys(grain);
-  const keys = new Set<string>();
-  for (const time of times) {
-    keys.add(keyOf(time));
-    if (keys.size > most) return false;
+export function grainOf(times: Iterable<number>, most: number): Grain {
+  const fitting = new Set(grains.slice(0, -1).map((grain) => ({ grain, keys: new Set<string>() })));
+  for (const at of times) {
+    if (fitting.size === 0) break;
+    for (const one of fitting) if (one.keys.add(periodKey(one.grain, at)).size > most) fitting.delete(one);
   }
-  return true;
+  for (const { grain } of fitting) return grain;
+  return grains.at(-1)!;
 }
 
-/** Names the period of a time: periods are the same where their keys are, and keys sort by time. */
-export function periodKeys({ section, period, unitMs }: Grain): (at: number) => string {
-  // A long life has many times and few units, and writing a time out is what costs.
-  const known = new Map<number, string>();
-  return (at) => {
-    const unit = Math.floor(at / unitMs);
-    const key = known.get(unit) ?? `${section(instant(at))} ${period(instant(at))}`;
-    known.set(unit, key);
-    return key;
-  };
+/** Names the period that a time is in: periods are the same where their keys are, and keys sort by time. */
+export function periodKey({ section, period }: Grain, at: number): string {
+  const time = instant(at);
+  return `${section(time)} ${period(time)}`;
 }

@@ -19,16 +19,6 @@ export interface RunInPhase {
 /** One run, phase by phase. */
 export type RunWork = ReadonlyMap<PhaseName, RunInPhase>;
 
-/** What the runs of a life did. */
-export interface LifeWork {
-  readonly runs: readonly RunWork[];
-  /** How often a trial ended, and how often with a score. */
-  readonly trials: { readonly all: number; readonly scored: number };
-  /** The newest snapshot and the newest split. */
-  readonly snapshot: { readonly rows: number; readonly columns: number } | null;
-  readonly split: { readonly trainingRows: number; readonly testRows: number } | null;
-}
-
 type Draft = { -readonly [K in keyof RunInPhase]: K extends "troubles" ? Set<Trouble> : RunInPhase[K] };
 
 /** Phases of a run that are filled in as they are met. */

@@ -2,7 +2,8 @@ import type { RunStory } from "../run/index.ts";
 import type { AliasRow, IntervalRecord, RunRow, StoredEvent, VersionRow } from "../store/index.ts";
 import type { PortableSpec } from "../workflow/index.ts";
 import type { EventOf } from "./events-of.ts";
-import type { LifeWork } from "./run-work.ts";
+import type { GrainName } from "./grains.ts";
+import type { LifeWork } from "./phase-work.ts";
 
 /** What a picture can be of: what was declared, one run, or a model's whole life. */
 export type View = "declaration" | "run" | "life";
@@ -72,14 +73,12 @@ export interface LogMark {
 export interface LifeParts {
   /** Resumptions and alerts, oldest first. */
   readonly incidents: readonly EventOf<"run.resumed" | "alert.raised">[];
-  /** Checks that failed, oldest first. */
-  readonly failedChecks: readonly FailedCheck[];
+  /** What happened when. */
+  readonly periods: LifePeriods;
   /** The problem's metric on the test rows, by run; none for runs that weren't measured by it. */
   readonly scores: ReadonlyMap<string, number>;
   /** The problem's metric of each version that has it, on its test rows. */
   readonly intervals: ReadonlyMap<number, IntervalRecord>;
-  /** Times of events of those runs that reach from one period of the timeline into another. */
-  readonly times: readonly number[];
   /** Events of the newest runs, as many runs as the fold, oldest first; without those that say nothing of a life. */
   readonly newest: readonly StoredEvent[];
   /** What the runs did in each phase. */
@@ -92,6 +91,31 @@ export interface LifeParts {
 
 /** The name of a part. */
 export type LifePart = keyof LifeParts;
+
+/** A life divided into the finest periods of which there are no more than the fold, or into months; oldest first. */
+export interface LifePeriods {
+  readonly grain: GrainName;
+  readonly list: readonly Period[];
+}
+
+/** A period in which something happened. */
+export interface Period {
+  /** A time in it. */
+  readonly at: number;
+  readonly stretch: Stretch;
+}
+
+/** What happened in a stretch of time, sort by sort, each in its order. */
+export interface Stretch {
+  readonly ended: LifeRun[];
+  /** Runs that began and haven't ended. */
+  readonly open: LifeRun[];
+  readonly versions: LifeVersion[];
+  readonly incidents: LifeParts["incidents"][number][];
+  readonly failedChecks: FailedCheck[];
+  readonly moves: EventOf<"alias.moved">[];
+  readonly feedback: EventOf<"feedback.given">[];
+}
 
 /** A check that failed, and when. */
 export interface FailedCheck {

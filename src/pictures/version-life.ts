@@ -40,11 +40,3 @@ export function championTenures(moves: readonly EventOf<"alias.moved">[]): Tenur
 export function registeredAt({ versions }: Pick<LifeView, "versions">): ReadonlyMap<number, number> {
   return new Map(versions.map(({ version, created_at }) => [version, created_at]));
 }
-
-/** The middle of some times; null of none. */
-export function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return null;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}

@@ -2,68 +2,62 @@ import { metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { eventsOf } from "../events-of.ts";
-import type { LifeRun } from "../subject.ts";
+import type { LifeRun, Stretch } from "../subject.ts";
 import { count, counted, figure } from "../words.ts";
-import type { Stretch } from "./stretch.ts";
 
-/** What happened of one sort in a stretch of time: each a line, and all in one. */
+/** What happened of one sort in a stretch of time: each a line, or all in one. Only the one that is told is put into words. */
 export interface Happening {
-  readonly lines: readonly string[];
-  readonly folded: string;
-}
-
-/** How a run that ended went, in a word, and in words. */
-interface Ending {
-  readonly sort: string;
-  readonly text: string;
-  readonly score: number | null;
+  /** How many lines there would be. */
+  readonly count: number;
+  readonly lines: () => readonly string[];
+  readonly folded: () => string;
 }
 
 /** Runs are told when they end; those that haven't ended, when they began. */
-export function runHappening(
-  { incidents, open, ended: runs }: Stretch,
-  scores: ReadonlyMap<string, number>,
-  spec: PortableSpec,
-): Happening {
-  const resumed = eventsOf(incidents, "run.resumed").length;
-  const ended = runs.map((run) => endingOf(run, scores.get(run.id) ?? null, spec));
+export function runHappening(stretch: Stretch, scores: ReadonlyMap<string, number>, spec: PortableSpec): Happening {
+  const { open, ended } = stretch;
+  const resumed = eventsOf(stretch.incidents, "run.resumed").length;
   return {
-    lines: [
+    count: Math.min(resumed, 1) + ended.length + open.length,
+    lines: () => [
       ...(resumed === 0 ? [] : [`${counted(resumed, "run")} resumed after an interruption`]),
-      ...ended.map(({ text }) => text),
+      ...ended.map((run) => endText(run, scores.get(run.id) ?? null, spec)),
       ...open.map(() => "a run begins"),
     ],
-    folded: foldedRuns(spec, ended, open.length, resumed),
+    folded: () => foldedRuns(stretch, resumed, scores, spec),
   };
 }
 
 function foldedRuns(
-  { problem: { metric } }: PortableSpec,
-  ended: readonly Ending[],
-  open: number,
+  { ended, open }: Stretch,
   resumed: number,
+  known: ReadonlyMap<string, number>,
+  { problem: { metric } }: PortableSpec,
 ): string {
   const sorts = new Map<string, number>();
-  for (const { sort } of ended) sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
-  const scores = ended.flatMap(({ score }) => (score === null ? [] : [score]));
+  for (const run of ended) {
+    const { sort } = wordsOf(run);
+    sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
+  }
+  const scores = ended.flatMap(({ id }) => known.get(id) ?? []);
   const better = findMetric(metric)?.greaterIsBetter === false ? Math.min : Math.max;
   const best = scores.reduce((a, b) => better(a, b), scores[0] ?? 0);
   const parts = [
     ...[...sorts].map(([sort, of]) => `${count(of)} ${sort}`),
-    ...(open === 0 ? [] : [`${count(open)} not ended`]),
+    ...(open.length === 0 ? [] : [`${count(open.length)} not ended`]),
     ...(resumed === 0 ? [] : [`${count(resumed)} resumed`]),
     ...(scores.length === 0 ? [] : [`best ${metricLabel(metric)} ${figure(best)}`]),
   ];
-  return `${counted(ended.length + open, "run")}, ${parts.join(", ")}`;
+  return `${counted(ended.length + open.length, "run")}, ${parts.join(", ")}`;
 }
 
-function endingOf(run: LifeRun, score: number | null, spec: PortableSpec): Ending {
+function endText(run: LifeRun, score: number | null, spec: PortableSpec): string {
   const measured = score === null ? [] : [`${metricLabel(spec.problem.metric)} ${figure(score)}`];
-  const { sort, words } = wordsOf(run);
   const name = run.note === null || run.note === "" ? "a run" : `“${run.note}”`;
-  return { sort, text: `${name} ${[words, ...measured].join(", ")}`, score };
+  return `${name} ${[wordsOf(run).words, ...measured].join(", ")}`;
 }
 
+/** How a run that ended went, in a word, and in words. */
 function wordsOf({ status, verdict, error }: LifeRun): { sort: string; words: string } {
   if (status !== "succeeded") {
     const why = error === null || status === "cancelled" ? "" : `, ${(JSON.parse(error) as { code: string }).code}`;

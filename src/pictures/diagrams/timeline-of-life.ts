@@ -1,22 +1,23 @@
 import type { PortableSpec } from "../../workflow/index.ts";
-import { type Grain, grainOf, periodKeys } from "../grains.ts";
+import { type Grain, grainsFrom, periodKey } from "../grains.ts";
 import type { TimelinePeriod, TimelineSection } from "../mermaid/timeline-lines.ts";
-import type { LifeWith } from "../subject.ts";
+import { joinedStretches } from "../stretch.ts";
+import type { LifePeriods, LifeWith, Period, Stretch } from "../subject.ts";
 import { instant } from "../words.ts";
 import { happeningsOf } from "./happenings.ts";
 import type { Happening } from "./run-happening.ts";
-import { joinedStretches, momentsOf, type Stretch, stretchOf } from "./stretch.ts";
 
 /** A life in as fine a grain as fits `most` periods; where months don't, the oldest are one period. */
 export function lifeSections(
-  life: LifeWith<"incidents" | "failedChecks" | "scores" | "times">,
+  life: LifeWith<"periods" | "scores">,
   spec: PortableSpec,
   most: number,
 ): TimelineSection[] {
-  const periods = periodsOf(life, most);
+  const { grain, periods } = fittingPeriods(life.periods, most);
   const surplus = periods.length - most;
   const early = surplus <= 0 ? [] : periods.slice(0, surplus + 1);
   const shown = surplus <= 0 ? periods : periods.slice(surplus + 1);
+  const titleOf = ({ at }: Period): string => grain.period(instant(at));
   const sections: { title: string; periods: TimelinePeriod[] }[] = [];
   const add = (title: string, period: string, stretch: Stretch): void => {
     const said = happeningsOf(stretch, life.scores, spec).flatMap((happening) => told(happening));
@@ -26,41 +27,31 @@ export function lifeSections(
   };
   if (early.length > 0) {
     const [from, to] = [early[0]!, early.at(-1)!];
-    add("before", `${from.title} to ${to.title}`, joinedStretches(early.map(({ stretch }) => stretch)));
+    add("before", `${titleOf(from)} to ${titleOf(to)}`, joinedStretches(early.map(({ stretch }) => stretch)));
   }
-  for (const { title, section, stretch } of shown) add(section, title, stretch);
+  for (const period of shown) add(grain.section(instant(period.at)), titleOf(period), period.stretch);
   return sections;
 }
 
-interface Period {
-  readonly title: string;
-  readonly section: string;
-  readonly stretch: Stretch;
+/** The periods as they were loaded, or in a coarser grain if they are too many. */
+function fittingPeriods({ grain, list }: LifePeriods, most: number): { grain: Grain; periods: readonly Period[] } {
+  const ways = grainsFrom(grain).map((coarser) => ({ grain: coarser, periods: joined(list, coarser) }));
+  return ways.find(({ periods }) => periods.length <= most) ?? ways.at(-1)!;
 }
 
-function periodsOf(life: LifeWith<"incidents" | "failedChecks" | "times">, most: number): Period[] {
-  const moments = momentsOf(life);
-  const grain = grainOf(
-    moments.map(({ at }) => at),
-    most,
-  );
-  const keyOf = periodKeys(grain);
-  const periods = new Map<string, Period>();
-  for (const { at, put } of moments) {
-    const key = keyOf(at);
-    const known = periods.get(key) ?? periodOf(at, grain);
-    periods.set(key, known);
-    put(known.stretch);
+function joined(periods: readonly Period[], grain: Grain): Period[] {
+  const groups = new Map<string, Period[]>();
+  for (const period of periods) {
+    const key = periodKey(grain, period.at);
+    groups.set(key, [...(groups.get(key) ?? []), period]);
   }
-  return [...periods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, period]) => period);
-}
-
-function periodOf(at: number, { section, period }: Grain): Period {
-  const time = instant(at);
-  return { title: period(time), section: section(time), stretch: stretchOf() };
+  return [...groups.values()].map((group) => ({
+    at: group[0]!.at,
+    stretch: joinedStretches(group.map(({ stretch }) => stretch)),
+  }));
 }
 
 /** Up to three of a sort are told, more are counted. */
-function told({ lines, folded }: Happening): readonly string[] {
-  return lines.length <= 3 ? lines : [folded];
+function told({ count, lines, folded }: Happening): readonly string[] {
+  return count <= 3 ? lines() : [folded()];
 }

@@ -9,7 +9,7 @@ export const timeline: Diagram = {
   title: "Timeline",
   summary: "what happened when: a model's life by day, month or year, or a run step by step",
   of: {
-    life: lifeDrawing(["incidents", "failedChecks", "scores", "times"], (life, { name, declaration }, { fold }) =>
+    life: lifeDrawing(["periods", "scores"], (life, { name, declaration }, { fold }) =>
       timelineLines(`${name}: from its first run on`, lifeSections(life, declaration, fold)),
     ),
     run: (run, { name }, { fold }) => timelineLines(`${name}: run ${run.story.row.id}`, runSections(run, fold)),

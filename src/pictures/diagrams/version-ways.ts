@@ -1,5 +1,6 @@
+import { median } from "../median.ts";
 import type { LifeView } from "../subject.ts";
-import { championTenures, median, registeredAt, type Tenure } from "../version-life.ts";
+import { championTenures, registeredAt, type Tenure } from "../version-life.ts";
 
 /** How many went from one state to the next, and the median of the times after which they did. */
 export interface Way {

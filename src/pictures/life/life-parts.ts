@@ -1,21 +1,19 @@
 import type { LifePart, LifeParts, LifeRecords } from "../subject.ts";
-import { failedChecks } from "./failed-checks.ts";
 import { incidentsOf } from "./incidents.ts";
 import { eventsAbout, type LifeSource } from "./life-source.ts";
 import { newestEvents } from "./newest-events.ts";
+import { lifePeriods } from "./periods.ts";
 import { rowCounts } from "./row-counts.ts";
 import { testScores } from "./test-scores.ts";
-import { timesBetween } from "./times-between.ts";
 import { versionIntervals } from "./version-intervals.ts";
 import { lifeWork } from "./work-of-runs.ts";
 
 /** How each part is read. */
 const readers: { readonly [P in LifePart]: (source: LifeSource, records: LifeRecords) => Promise<LifeParts[P]> } = {
   incidents: incidentsOf,
-  failedChecks,
+  periods: lifePeriods,
   scores: testScores,
   intervals: versionIntervals,
-  times: timesBetween,
   newest: newestEvents,
   work: lifeWork,
   rows: rowCounts,

@@ -5,7 +5,7 @@ export const mostRows = 250;
 /** Runs of which facts are counted at once; each has some dozens of rows. */
 const mostRuns = 100;
 
-/** Is told how many rows each page had. */
+/** Is told how many rows each page had, or items that were worked on before the event loop turned. */
 export type PageObserver = (rows: number) => void;
 
 /** Reads what may be long page by page; the event loop turns after each. */
@@ -40,6 +40,15 @@ export class Pages {
       await this.#turn(page.length);
     }
     return rows;
+  }
+
+  /** Visits items that are in memory, some at a time. */
+  async each<Item>(items: readonly Item[], visit: (item: Item) => void): Promise<void> {
+    for (let from = 0; from < items.length; from += mostRows) {
+      const some = items.slice(from, from + mostRows);
+      for (const item of some) visit(item);
+      await this.#turn(some.length);
+    }
   }
 
   async #turn(rows: number): Promise<void> {

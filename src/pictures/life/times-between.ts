@@ -1,5 +1,5 @@
 import type { EventRow } from "../../store/index.ts";
-import { grainOf, periodKeys } from "../grains.ts";
+import { type Grain, grainOf, periodKey } from "../grains.ts";
 import type { LifeRecords } from "../subject.ts";
 import type { LifeSource } from "./life-source.ts";
 
@@ -10,13 +10,18 @@ import type { LifeSource } from "./life-source.ts";
 export async function timesBetween(source: LifeSource, { runs }: LifeRecords): Promise<number[]> {
   const known = runs.flatMap(({ started_at, finished_at }) => [started_at, finished_at ?? started_at]);
   // With the other times of the life it can only become coarser, and then fewer runs reach across.
-  const keyOf = periodKeys(grainOf(known, source.fold));
+  const grain = grainOf(known, source.fold);
   const across = runs.filter(
-    ({ started_at, finished_at }) => finished_at === null || keyOf(started_at) !== keyOf(finished_at),
+    ({ started_at, finished_at }) => finished_at === null || !isOnePeriod(grain, started_at, finished_at),
   );
   const times: number[] = [];
   for (const { id } of across) for (const at of await timesOf(source, id)) times.push(at);
   return times;
+}
+
+function isOnePeriod(grain: Grain, a: number, b: number): boolean {
+  const isOneUnit = Math.floor(a / grain.unitMs) === Math.floor(b / grain.unitMs);
+  return isOneUnit || periodKey(grain, a) === periodKey(grain, b);
 }
 
 async function timesOf({ store, pages }: LifeSource, run: string): Promise<number[]> {

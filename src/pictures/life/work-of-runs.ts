@@ -1,38 +1,45 @@
 import type { StoredEvent } from "../../store/index.ts";
 import { eventsOf } from "../events-of.ts";
-import { type LifeWork, type RunWork, type StepRecord, workOfEvents, workOfRecords } from "../run-work.ts";
+import { type LifeWork, WorkTally } from "../phase-work.ts";
+import { type StepRecord, workOfEvents, workOfRecords } from "../run-work.ts";
 import type { LifeRecords, LifeRun } from "../subject.ts";
 import { eventsAbout, eventsOfRun, idsOf, type LifeSource } from "./life-source.ts";
 
+/** Runs whose steps are read at once; each has about ten. */
+const runsAtOnce = 25;
+
 /** What the runs of a life did. Records keep the last of what a step did: a run that was resumed is read from its events. */
 export async function lifeWork(source: LifeSource, { runs }: LifeRecords): Promise<LifeWork> {
+  const tally = new WorkTally();
   const whole = runs.filter(({ resumed }) => resumed === 0);
-  const resumed = await eventsOfResumed(
-    source,
-    runs.filter((run) => run.resumed > 0),
-  );
-  const trials = resumed.flatMap((events) => eventsOf(events, "trial.finished"));
-  const counted = await trialCounts(source, whole);
-  const snapshot = (await eventsAbout(source, "workflow", "snapshot.taken")).at(-1)?.body ?? null;
-  const split = (await eventsAbout(source, "workflow", "split.made")).at(-1)?.body ?? null;
+  const trials = await trialCounts(source, whole);
+  for (const { id } of runs.filter(({ resumed }) => resumed > 0)) {
+    const events = await eventsOfRun(source, id);
+    tally.add(workOfEvents(events));
+    addTrials(trials, events);
+  }
+  await addRecords(source, whole, tally);
   return {
-    runs: [...(await recordedWork(source, whole)), ...resumed.map(workOfEvents)],
-    trials: {
-      all: counted.all + trials.length,
-      scored: counted.scored + trials.filter(({ body }) => body.score !== null).length,
-    },
-    snapshot,
-    split,
+    phases: tally.phases(),
+    trials,
+    snapshot: (await eventsAbout(source, "workflow", "snapshot.taken")).at(-1)?.body ?? null,
+    split: (await eventsAbout(source, "workflow", "split.made")).at(-1)?.body ?? null,
   };
 }
 
-async function eventsOfResumed(source: LifeSource, runs: readonly LifeRun[]): Promise<StoredEvent[][]> {
-  const all: StoredEvent[][] = [];
-  for (const { id } of runs) all.push(await eventsOfRun(source, id));
-  return all;
+interface TrialCounts {
+  all: number;
+  scored: number;
 }
 
-async function recordedWork({ store, pages }: LifeSource, runs: readonly LifeRun[]): Promise<RunWork[]> {
+function addTrials(counts: TrialCounts, events: readonly StoredEvent[]): void {
+  for (const { body } of eventsOf(events, "trial.finished")) {
+    counts.all++;
+    if (body.score !== null) counts.scored++;
+  }
+}
+
+async function addRecords({ store, pages }: LifeSource, runs: readonly LifeRun[], tally: WorkTally): Promise<void> {
   const warned = await pages.of(runs, (some) =>
     store.records
       .selectFrom("checks")
@@ -43,33 +50,25 @@ async function recordedWork({ store, pages }: LifeSource, runs: readonly LifeRun
       .execute(),
   );
   const isWarned = new Set(warned.map(({ run }) => run));
-  const steps = await pages.of(runs, (some) =>
-    store.records
-      .selectFrom("steps")
-      .select(["run", "step", "status", "cached", "error", "duration_ms"])
-      .where("run", "in", idsOf(some))
-      .orderBy("run")
-      .orderBy("position")
-      .execute(),
-  );
-  const stepsOf = byRun(steps);
-  return runs.map((run) => workOfRecords(run, stepsOf.get(run.id) ?? [], isWarned.has(run.id)));
+  const addSome = async (some: readonly LifeRun[]): Promise<readonly StepRecord[]> => {
+    const steps = await stepsOf(store, idsOf(some));
+    const stepsOfRun = new Map<string, StepRecord[]>(some.map(({ id }) => [id, []]));
+    for (const step of steps) stepsOfRun.get(step.run)?.push(step);
+    for (const run of some) tally.add(workOfRecords(run, stepsOfRun.get(run.id)!, isWarned.has(run.id)));
+    return steps;
+  };
+  await pages.of(runs, addSome, runsAtOnce);
 }
 
-function byRun(steps: readonly StepRecord[]): ReadonlyMap<string, StepRecord[]> {
-  const found = new Map<string, StepRecord[]>();
-  for (const step of steps) {
-    const known = found.get(step.run);
-    if (known === undefined) found.set(step.run, [step]);
-    else known.push(step);
-  }
-  return found;
+function stepsOf({ records }: LifeSource["store"], runs: readonly string[]): Promise<StepRecord[]> {
+  return records
+    .selectFrom("steps")
+    .select(["run", "step", "status", "cached", "error", "duration_ms"])
+    .where("run", "in", runs)
+    .execute();
 }
 
-async function trialCounts(
-  { store, pages }: LifeSource,
-  runs: readonly LifeRun[],
-): Promise<{ readonly all: number; readonly scored: number }> {
+async function trialCounts({ store, pages }: LifeSource, runs: readonly LifeRun[]): Promise<TrialCounts> {
   const counts = await pages.of(runs, (some) =>
     store.records
       .selectFrom("trials")
