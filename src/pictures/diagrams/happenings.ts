@@ -4,7 +4,7 @@ import { type EventOf, eventsOf } from "../events-of.ts";
 import type { FailedCheck, LifeVersion, Stretch } from "../subject.ts";
 import { isRollback } from "../version-life.ts";
 import { counted } from "../words.ts";
-import { type Happening, runHappening } from "./run-happening.ts";
+import { type Happening, mostTold, runHappening } from "./run-happening.ts";
 
 /**
  * What is worth telling of a stretch of a life, sort by sort: runs, versions, champions, rollbacks, incidents, words of people.
@@ -71,6 +71,7 @@ function aliases(moves: readonly EventOf<"alias.moved">[]): Happening {
     const known = together.get(key);
     if (known === undefined) together.set(key, { body, aliases: [body.alias] });
     else known.aliases.push(body.alias);
+    if (together.size > mostTold) break;
   }
   const last = moves.at(-1)?.body;
   return {

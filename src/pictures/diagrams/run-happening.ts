@@ -5,9 +5,12 @@ import { eventsOf } from "../events-of.ts";
 import type { LifeRun, Stretch } from "../subject.ts";
 import { count, counted, figure } from "../words.ts";
 
+/** More lines of one sort are told as one. */
+export const mostTold = 3;
+
 /** What happened of one sort in a stretch of time: each a line, or all in one. Only the one that is told is put into words. */
 export interface Happening {
-  /** How many lines there would be. */
+  /** How many lines there would be, or at least one more than are told. */
   readonly count: number;
   readonly lines: () => readonly string[];
   readonly folded: () => string;

@@ -5,7 +5,7 @@ import { joinedStretches } from "../stretch.ts";
 import type { LifePeriods, LifeWith, Period, Stretch } from "../subject.ts";
 import { instant } from "../words.ts";
 import { happeningsOf } from "./happenings.ts";
-import type { Happening } from "./run-happening.ts";
+import { type Happening, mostTold } from "./run-happening.ts";
 
 /** A life in as fine a grain as fits `most` periods; where months don't, the oldest are one period. */
 export function lifeSections(
@@ -51,7 +51,7 @@ function joined(periods: readonly Period[], grain: Grain): Period[] {
   }));
 }
 
-/** Up to three of a sort are told, more are counted. */
+/** A few of a sort are told one by one, more are counted. */
 function told({ count, lines, folded }: Happening): readonly string[] {
-  return count <= 3 ? lines() : [folded()];
+  return count <= mostTold ? lines() : [folded()];
 }
