@@ -4,10 +4,11 @@ import type { Bench, BenchRow } from "./bench.ts";
 import { engine } from "./engine/engine.ts";
 import { explain } from "./explain/explain.ts";
 import { mainJob } from "./main-job.ts";
+import { pictures } from "./pictures/pictures.ts";
 import { predict } from "./predict/predict.ts";
 import { quality } from "./quality.ts";
 
-const benches: readonly Bench[] = [quality, mainJob, engine, predict, explain];
+const benches: readonly Bench[] = [quality, mainJob, engine, predict, explain, pictures];
 
 const args = process.argv.slice(2);
 const flag = (name: string): boolean => args.includes(name);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { isMillraceError } from "../errors/index.ts";
-import { declarationSubject, loadSubject, type Subject } from "../pictures/index.ts";
+import { declarationSubject, type LoadOptions, loadSubject, type Subject } from "../pictures/index.ts";
 import { homeFolder, listRuns, requireHome, type Store } from "../store/index.ts";
 import { loadWorkflow } from "../workflow/index.ts";
 import type { Invocation } from "./command.ts";
@@ -12,31 +12,35 @@ import { homeOf, withExistingStore, withStore } from "./home.ts";
  * newest run of the home, else the workflow in this folder.
  * @throws STORE_HOME_MISSING, STORE_RUN_UNKNOWN, STORE_RUN_AMBIGUOUS, STORE_VERSION_UNKNOWN, and what `loadWorkflow` throws
  */
-export async function subjectNamed(invocation: Invocation, reference: string | undefined): Promise<Subject> {
-  if (reference === undefined) return (await newestRun(invocation)) ?? declared(invocation, ".");
+export async function subjectNamed(
+  invocation: Invocation,
+  reference: string | undefined,
+  options: LoadOptions = {},
+): Promise<Subject> {
+  if (reference === undefined) return (await newestRun(invocation, options)) ?? declared(invocation, ".", options);
   const isFile = /\.[cm]?[jt]s$|^\.{1,2}$|[/\\]/.test(reference);
-  if (isFile) return declared(invocation, reference);
+  if (isFile) return declared(invocation, reference, options);
   // A folder that bears a model's name: the model is meant, as everywhere else.
   const isFolder = existsSync(resolve(invocation.terminal.workingFolder, reference));
   try {
-    return await withExistingStore(invocation, (store) => loadSubject(store, reference));
+    return await withExistingStore(invocation, (store) => loadSubject(store, reference, options));
   } catch (error) {
     const isUnknown = isMillraceError(error, "STORE_RUN_UNKNOWN") || isMillraceError(error, "STORE_HOME_MISSING");
-    if (isFolder && isUnknown) return declared(invocation, reference);
+    if (isFolder && isUnknown) return declared(invocation, reference, options);
     throw error;
   }
 }
 
-async function newestRun(invocation: Invocation): Promise<Subject | null> {
+async function newestRun(invocation: Invocation, options: LoadOptions): Promise<Subject | null> {
   return withHomeIfAny(invocation, undefined, async (store) => {
     if (store === null || (await listRuns(store, { limit: 1 })).length === 0) return null;
-    return loadSubject(store, "latest");
+    return loadSubject(store, "latest", options);
   });
 }
 
-async function declared(invocation: Invocation, path: string): Promise<Subject> {
+async function declared(invocation: Invocation, path: string, options: LoadOptions): Promise<Subject> {
   const { workflow, file } = await loadWorkflow(resolve(invocation.terminal.workingFolder, path));
-  return withHomeIfAny(invocation, file, (store) => declarationSubject(workflow, store));
+  return withHomeIfAny(invocation, file, (store) => declarationSubject(workflow, store, options));
 }
 
 /** As `withExistingStore`, with null where there is no home. */

@@ -48,9 +48,10 @@ export const diagramCommand: Command = {
     if (!isAll) findDiagram(kind);
     const format = formatOf(invocation, isAll ? "html" : "mmd");
     const options = drawOptions(invocation, isAll);
-    const subject = await subjectNamed(invocation, reference);
+    const wanted = { kinds: isAll ? undefined : [kind], fold: options.fold };
+    const subject = await subjectNamed(invocation, reference, wanted);
     const other = text(invocation, "against");
-    const against = other === undefined ? null : await subjectNamed(invocation, other);
+    const against = other === undefined ? null : await subjectNamed(invocation, other, wanted);
     const drawings = isAll ? drawEach(subject, against, options) : draw(kind, subject, against, options);
     const files = filesOf(invocation, { format, name: subject.name, kind, drawings });
     await writeDrawings(invocation.terminal, format, files);

@@ -7,8 +7,8 @@ import {
   htmlDocument,
   loadReportSubject,
   markdownDocument,
-  type ReportSubject,
   runReport,
+  type Subject,
 } from "../pictures/index.ts";
 import type { Platform } from "../platform/index.ts";
 import { writeWhole } from "../registry/index.ts";
@@ -64,7 +64,7 @@ export const reportCommand: Command = {
         sizeBytes: bytes.length,
         title: document.title,
         workflow: subject.name,
-        run: subject.run.story.row.id,
+        run: subject.run?.story.row.id ?? null,
         sections: document.sections.map(({ title }) => title),
         diagrams: diagramsOf(document),
       },
@@ -84,8 +84,9 @@ function writerOf(format: string): (document: Document) => string {
 }
 
 /** Names of workflows and runs may hold what a file system doesn't take. */
-function fileNameOf({ name, asked, run }: ReportSubject, format: string): string {
-  const parts = asked === "life" ? [name] : [name, run.story.row.id];
+function fileNameOf({ name, asked, run, imported }: Subject, format: string): string {
+  const made = run === null ? `${imported?.body.version}` : run.story.row.id;
+  const parts = asked === "life" ? [name] : [name, made];
   return `${parts.join("-").replace(/[^\p{L}\p{N}._-]+/gu, "-")}.${format}`;
 }
 

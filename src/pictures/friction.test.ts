@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { random } from "../ml/index.ts";
 import type { EventType, StoredEvent } from "../store/index.ts";
 import { type PhaseName, roles } from "../workflow/index.ts";
+import { eventsOf } from "./events-of.ts";
 import { frictionOf, measuredScore } from "./friction.ts";
-import { noFacts, type PhaseFacts } from "./friction-facts.ts";
+import { type FrictionLife, noFacts, type PhaseFacts } from "./friction-facts.ts";
+import { WorkTally } from "./phase-work.ts";
+import { workOfEvents } from "./run-work.ts";
 
 const troubles = [
   "failed",
@@ -19,10 +23,12 @@ const troubles = [
 const fortunes = ["clean", "scoredTrials"];
 
 function event(type: EventType, run: string | null, body: object, more: object = {}): StoredEvent {
-  const rest = { from: "pipeline", to: "engineer", actor: "t", seq: 1, at: 0, previousHash: "", hash: "" };
+  const rest = { ...ofRun(run), cause: null, seq: 1, at: 0, previousHash: "", hash: "" };
   return { ...rest, ...more, type, run, body } as StoredEvent;
 }
 
+/** What an alert of a model in use is about. */
+const inUse = { subject: { kind: "deployment", name: "rides" } };
 const error = { code: "DATA_EMPTY", message: "m", fix: "f" };
 const began = (run: string, step: string): StoredEvent => event("step.started", run, { step });
 const ended = (run: string, step: string, durationMs = 10, cached = false): StoredEvent =>
@@ -32,7 +38,26 @@ const failed = (run: string, step: string, code = "DATA_EMPTY"): StoredEvent =>
 const said = (phase: string, score: number, role: string | null, text = ""): StoredEvent =>
   event("feedback.given", null, { phase, score, role, text });
 
-const of = (events: StoredEvent[], phase: PhaseName) => frictionOf(events).find((one) => one.phase.name === phase)!;
+/** What a life would have of such events. */
+function lifeOf(events: readonly StoredEvent[]): FrictionLife {
+  const runs = new Set(events.flatMap(({ run }) => (run === null ? [] : [run])));
+  const trials = eventsOf(events, "trial.finished");
+  const tally = new WorkTally();
+  for (const run of runs) tally.add(workOfEvents(events.filter((event) => event.run === run)));
+  return {
+    work: {
+      phases: tally.phases(),
+      trials: { all: trials.length, scored: trials.filter(({ body }) => body.score !== null).length },
+      ...{ snapshot: null, split: null },
+    },
+    incidents: eventsOf(events, "alert.raised"),
+    moves: eventsOf(events, "alias.moved"),
+    feedback: eventsOf(events, "feedback.given"),
+  };
+}
+
+const of = (events: StoredEvent[], phase: PhaseName) =>
+  frictionOf(lifeOf(events)).find((one) => one.phase.name === phase)!;
 const role = (events: StoredEvent[], phase: PhaseName, name: string) =>
   of(events, phase).roles.find((one) => one.role === name)!;
 
@@ -129,7 +154,7 @@ describe("frictionOf", () => {
       ...[event("trial.finished", "a", { score: 0.5 }), event("trial.finished", "a", { score: null })],
       ...[move(1, null), move(2, 1), move(1, 2)],
       event("alert.raised", "a", { severity: "warning" }, { from: "validator" }),
-      event("alert.raised", null, { severity: "critical" }, { from: "monitor" }),
+      event("alert.raised", null, { severity: "critical" }, inUse),
     ];
     expect(of(events, "evaluation").facts).toMatchObject({ refused: 1, clean: 0 });
     expect(of(events, "training").facts).toMatchObject({ failedTrials: 1, scoredTrials: 1 });
@@ -169,15 +194,15 @@ describe("frictionOf", () => {
     let events: StoredEvent[] = [];
     for (let i = 0; i < 150; i++) {
       const [step, run] = [pick(steps), `r${i}`];
-      const before = frictionOf(events);
+      const before = frictionOf(lifeOf(events));
       const more = pick([
         [began(run, step), failed(run, step, pick(["DATA_EMPTY", "RUN_CHECK_FAILED"]))],
         [event("run.finished", run, { verdict: pick(["fail", "insufficient"] as const) })],
         [event("trial.finished", run, { score: null })],
         [event("alias.moved", null, { alias: "champion", version: 1, previous: 2 })],
-        [event("alert.raised", null, { severity: "critical" }, { from: "monitor" })],
+        [event("alert.raised", null, { severity: "critical" }, inUse)],
       ]);
-      const after = frictionOf([...events, ...more]);
+      const after = frictionOf(lifeOf([...events, ...more]));
       for (const [p, { roles }] of after.entries()) {
         for (const [r, { score }] of roles.entries()) expect(score).toBeLessThanOrEqual(before[p]!.roles[r]!.score);
       }

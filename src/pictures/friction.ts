@@ -1,8 +1,6 @@
-import type { StoredEvent } from "../store/index.ts";
 import { type Phase, type PhaseName, phases } from "../workflow/index.ts";
-import { frictionFacts, noFacts, type PhaseFacts } from "./friction-facts.ts";
+import { type FrictionLife, frictionFacts, noFacts, type PhaseFacts } from "./friction-facts.ts";
 import { type Finding, frictionRules, type Role } from "./friction-rules.ts";
-import { eventsOf } from "./version-life.ts";
 
 /** What people said of a phase. */
 export interface Voices {
@@ -34,10 +32,10 @@ export interface PhaseFriction {
 
 const neutral = 3;
 
-/** Friction of every phase, from the events of a life: what was measured, and what people said. */
-export function frictionOf(events: readonly StoredEvent[]): PhaseFriction[] {
-  const facts = frictionFacts(events);
-  const feedback = eventsOf(events, "feedback.given").map(({ body }) => body);
+/** Friction of every phase: what was measured, and what people said. @param life null before the first run */
+export function frictionOf(life: FrictionLife | null): PhaseFriction[] {
+  const facts = life === null ? new Map<PhaseName, PhaseFacts>() : frictionFacts(life);
+  const feedback = (life?.feedback ?? []).map(({ body }) => body);
   return phases.map((phase) => {
     const known = facts.get(phase.name) ?? noFacts;
     const said = feedback.filter((given) => given.phase === phase.name);

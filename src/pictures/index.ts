@@ -1,10 +1,10 @@
 export { roleTitle } from "./declared-words.ts";
 export * from "./diagrams/index.ts";
 export * from "./documents/index.ts";
-export { declarationSubject, loadSubject } from "./load-subject.ts";
+export { declarationSubject, type LoadOptions, loadSubject } from "./load-subject.ts";
 export * from "./rendering/index.ts";
 export { runSummary } from "./run-summary.ts";
 export { settingText } from "./setting-text.ts";
-export type { LifeView, RunView, Subject, View } from "./subject.ts";
+export type { LifePart, LifeView, RunView, Subject, View } from "./subject.ts";
 export { versionSummary } from "./version-summary.ts";
 export * from "./whiteboard/index.ts";

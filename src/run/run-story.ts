@@ -3,7 +3,6 @@ import type { EvaluationReport } from "../evaluation/index.ts";
 import { decodeModel } from "../ml/index.ts";
 import { type AlertRow, findRun, type RunRow, type StepRow, type Store, stepsOf } from "../store/index.ts";
 import type { PortableSpec } from "../workflow/index.ts";
-import { declaredOf } from "./declared-of.ts";
 import type { RunResult } from "./run-result.ts";
 import type { Outputs } from "./step.ts";
 import type { GateRecord } from "./steps/gate.ts";
@@ -53,7 +52,7 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
   const output = <T>(step: string, name: string): Promise<T | null> => read<T>(digest(step, name));
   return {
     row,
-    declaration: declaredOf(JSON.parse(new TextDecoder().decode(await store.artifacts.read(row.declaration))), row),
+    declaration: JSON.parse(new TextDecoder().decode(await store.artifacts.read(row.declaration))) as PortableSpec,
     steps,
     result: await read<RunResult>(row.result),
     manifest: await output("snapshot", "manifest"),

@@ -50,6 +50,7 @@ async function diagram(request: FastifyRequest, reply: FastifyReply, context: Ap
   const subject = await loadSubject(
     context.store,
     version === undefined ? deployment.name : `${deployment.name}@${version}`,
+    { kinds: [kind], fold },
   );
   const drawing = drawDiagram(kind, subject, { aspect: textOf(query, "aspect"), fold });
   if (format === "json") return drawing;

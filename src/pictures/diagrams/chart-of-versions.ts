@@ -1,17 +1,21 @@
 import { metricLabel } from "../../evaluation/index.ts";
-import type { IntervalRecord, VersionRow } from "../../store/index.ts";
+import type { IntervalRecord } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { axisRange, type XyChart, type XyPlot } from "../mermaid/xy-chart.ts";
-import type { LifeView } from "../subject.ts";
+import type { LifeVersion, LifeWith } from "../subject.ts";
 import { counted } from "../words.ts";
 import { aspectEmpty } from "./aspect-empty.ts";
 import { boundPlots } from "./chart-bounds.ts";
 
 /** The problem's metric on the test rows of each version, with its interval, beside minimum and goal. */
-export function chartOfVersions({ versions }: LifeView, spec: PortableSpec, most: number): XyChart {
-  const known = versions.flatMap((row): Point[] => {
-    const found = metricOf(row, spec.problem.metric);
-    return found?.value == null ? [] : [{ version: row.version, ...found, value: found.value }];
+export function chartOfVersions(
+  { versions, intervals }: LifeWith<"intervals">,
+  spec: PortableSpec,
+  most: number,
+): XyChart {
+  const known = versions.flatMap(({ version }): Point[] => {
+    const found = intervals.get(version);
+    return found?.value == null ? [] : [{ version, ...found, value: found.value }];
   });
   if (known.length === 0) throw aspectEmpty("xychart", "metric", noVersion(versions, spec));
   const shown = known.slice(-most);
@@ -28,11 +32,7 @@ interface Point extends IntervalRecord {
   readonly value: number;
 }
 
-function metricOf({ metrics }: VersionRow, metric: string): IntervalRecord | undefined {
-  return (JSON.parse(metrics) as Readonly<Record<string, IntervalRecord>>)[metric];
-}
-
-function noVersion(versions: readonly VersionRow[], { problem: { metric } }: PortableSpec): string {
+function noVersion(versions: readonly LifeVersion[], { problem: { metric } }: PortableSpec): string {
   return versions.length === 0 ? "no version was registered yet" : `no version has a ${metricLabel(metric)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { LifeView, RunView, Subject, View } from "../subject.ts";
+import type { LifePart, LifeWith, RunView, Subject, View } from "../subject.ts";
 
 /** The pictures that people ask for, by Mermaid's names where it has one. */
 export type DiagramKind =
@@ -15,6 +15,9 @@ export type DiagramKind =
   | "requirement"
   | "xychart"
   | "journey";
+
+/** Of more parts of one sort than this the rest is counted. */
+export const defaultFold = 12;
 
 /** How a picture is wanted. */
 export interface DrawOptions {
@@ -47,9 +50,23 @@ export interface Diagram {
    */
   readonly of: {
     readonly run?: (run: RunView, subject: Subject, wanted: Wanted) => readonly string[];
-    readonly life?: (life: LifeView, subject: Subject, wanted: Wanted) => readonly string[];
+    readonly life?: LifeDrawing<LifePart>;
     readonly declaration?: (subject: Subject, wanted: Wanted) => readonly string[];
   };
+}
+
+/** How a life is drawn, and which of its parts that takes: no others are loaded for it. */
+export interface LifeDrawing<P extends LifePart> {
+  readonly needs: readonly P[];
+  readonly draw: (life: LifeWith<P>, subject: Subject, wanted: Wanted) => readonly string[];
+}
+
+/** A drawing of a life; the compiler holds it to what it needs. */
+export function lifeDrawing<const P extends LifePart>(
+  needs: readonly P[],
+  draw: LifeDrawing<P>["draw"],
+): LifeDrawing<P> {
+  return { needs, draw };
 }
 
 /** A drawn picture: Mermaid's text, and what it is of. */

@@ -1,7 +1,7 @@
 import { flowchartLines } from "../mermaid/flow-graph.ts";
 import type { RunView, Subject } from "../subject.ts";
-import type { Drawing, DrawOptions } from "./diagram.ts";
-import { defaultFold, drawDiagram, findDiagram, headOf } from "./draw.ts";
+import { type Drawing, type DrawOptions, defaultFold } from "./diagram.ts";
+import { drawDiagram, findDiagram, headOf } from "./draw.ts";
 import { flowDifference } from "./flow-difference.ts";
 import { flowchart, flowOf } from "./flowchart.ts";
 

@@ -1,10 +1,24 @@
 import { fail, listNames, suggestion } from "../../errors/index.ts";
-import type { Subject, View } from "../subject.ts";
-import type { Diagram, DiagramKind, Drawing, DrawOptions, Wanted } from "./diagram.ts";
+import {
+  type LifePart,
+  type LifeView,
+  type LifeWith,
+  type LogMark,
+  lifeWith,
+  type RunView,
+  type Subject,
+  type View,
+} from "../subject.ts";
+import {
+  type Diagram,
+  type DiagramKind,
+  type Drawing,
+  type DrawOptions,
+  defaultFold,
+  type LifeDrawing,
+  type Wanted,
+} from "./diagram.ts";
 import { diagramTable } from "./table.ts";
-
-/** Of more parts of one sort than this the rest is counted. */
-export const defaultFold = 12;
 
 /** The diagram of that name. @throws PICTURE_KIND_UNKNOWN */
 export function findDiagram(kind: string): Diagram {
@@ -53,13 +67,20 @@ function linesOf({ kind, of }: Diagram, subject: Subject, wanted: Wanted): { vie
       return { view, lines: of.run(subject.run, subject, wanted) };
     }
     if (view === "life" && of.life !== undefined && subject.life !== null) {
-      return { view, lines: of.life(subject.life, subject, wanted) };
+      return { view, lines: of.life.draw(drawableLife(subject.life, of.life, wanted), subject, wanted) };
     }
     if (view === "declaration" && of.declaration !== undefined) {
       return { view, lines: of.declaration(subject, wanted) };
     }
   }
   throw fail("PICTURE_NOTHING_TO_DRAW", { kind, name: subject.name });
+}
+
+/** @throws Error where the life was loaded for other diagrams, or for a smaller fold */
+function drawableLife(life: LifeView, { needs }: LifeDrawing<LifePart>, { fold }: Wanted): LifeWith<LifePart> {
+  if (fold > life.fold)
+    throw new Error(`the life was loaded for a fold of ${life.fold}, and is to be drawn with ${fold}`);
+  return lifeWith(life, needs);
 }
 
 function titleOf({ name, run }: Subject, view: View): string {
@@ -69,8 +90,12 @@ function titleOf({ name, run }: Subject, view: View): string {
 
 /** What it was drawn from, so that a reader can check it against the log. */
 function provenance({ run, life }: Subject, view: View): string {
-  const events = view === "run" ? run!.events : view === "life" ? life!.events : [];
+  const mark = view === "run" ? markOf(run!) : view === "life" ? life!.log : null;
+  if (mark === null) return "from the declaration";
+  return `from ${mark.events} events of the log, up to no. ${mark.seq} (${mark.hash.slice(0, 12)})`;
+}
+
+function markOf({ events }: RunView): LogMark | null {
   const last = events.at(-1);
-  if (last === undefined) return "from the declaration";
-  return `from ${events.length} events of the log, up to no. ${last.seq} (${last.hash.slice(0, 12)})`;
+  return last === undefined ? null : { events: events.length, seq: last.seq, hash: last.hash };
 }

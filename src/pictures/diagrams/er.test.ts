@@ -64,16 +64,16 @@ describe("er", () => {
           real score
         }
         checks["checks"] {
-          integer id PK "0 rows"
-          text run FK
+          text run PK, FK "0 rows"
+          integer position PK
           text check_name
           text column_name
           text status
           integer failing_rows
         }
         gates["gates"] {
-          integer id PK "1 row"
-          text run FK
+          text run PK, FK "1 row"
+          integer position PK
           text gate
           text verdict
           json estimate
@@ -100,7 +100,9 @@ describe("er", () => {
         }
         events["events"] {
           integer seq PK "14 rows"
+          text subject
           text run FK
+          integer cause FK
           text type
           text actor
           text hash
@@ -169,16 +171,16 @@ describe("er", () => {
           real score
         }
         checks["checks"] {
-          integer id PK
-          text run FK
+          text run PK, FK
+          integer position PK
           text check_name
           text column_name
           text status
           integer failing_rows
         }
         gates["gates"] {
-          integer id PK
-          text run FK
+          text run PK, FK
+          integer position PK
           text gate
           text verdict
           json estimate
@@ -205,7 +207,9 @@ describe("er", () => {
         }
         events["events"] {
           integer seq PK
+          text subject
           text run FK
+          integer cause FK
           text type
           text actor
           text hash

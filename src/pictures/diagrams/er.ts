@@ -3,7 +3,7 @@ import { type Attribute, type Entity, type EntityLink, entityLines } from "../me
 import { recordCounts } from "../record-counts.ts";
 import type { RunView } from "../subject.ts";
 import { count, counted, figure, folded, size } from "../words.ts";
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 import { recordEntities, recordLinks } from "./record-entities.ts";
 import { type SchemaField, schemaFields } from "./schema-fields.ts";
 
@@ -13,7 +13,7 @@ export const er: Diagram = {
   title: "Entities",
   summary: "sources, the snapshot, and the records with their keys; of runs and lives, with how many rows there are",
   of: {
-    life: (life, { declaration, run }, { fold }) => entitiesOf(declaration, run, recordCounts(life.events), fold),
+    life: lifeDrawing(["rows"], ({ rows }, { declaration, run }, { fold }) => entitiesOf(declaration, run, rows, fold)),
     run: (run, _, { fold }) => entitiesOf(run.story.declaration, run, recordCounts(run.events), fold),
     declaration: ({ declaration }, { fold }) => entitiesOf(declaration, null, null, fold),
   },

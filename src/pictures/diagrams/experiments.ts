@@ -1,44 +1,74 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
-import type { RunRow, StoredEvent } from "../../store/index.ts";
+import type { StoredEvent } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
+import { type EventOf, eventsOf } from "../events-of.ts";
 import { branchNames, type CommitLook, type GitAct } from "../mermaid/git-graph.ts";
-import type { LifeView } from "../subject.ts";
-import { championTenures, type EventOf, eventsOf, isRollback } from "../version-life.ts";
+import type { LifeRun, LifeWith } from "../subject.ts";
+import { championTenures, isRollback } from "../version-life.ts";
 import { count, counted, figure } from "../words.ts";
 
-/** A life as work with git: what stands on main is, or was, the champion. */
-export function experimentActs(life: LifeView, model: string, spec: PortableSpec, fold: number): GitAct[] {
+/** A run that is shown with all that is told of it. */
+interface Experiment {
+  readonly row: LifeRun;
+  readonly branch: string;
+  readonly events: readonly StoredEvent[];
+  /** Versions that it registered, and those of them that were ever the champion. */
+  readonly versions: readonly number[];
+  readonly live: ReadonlySet<number>;
+}
+
+/** Acts with their place in the log. */
+interface Told {
+  readonly seq: number;
+  readonly acts: readonly GitAct[];
+}
+
+/** A life as work with git: what is on main is, or was, the champion. */
+export function experimentActs(life: LifeWith<"newest">, model: string, spec: PortableSpec, fold: number): GitAct[] {
   const surplus = life.runs.length - fold;
   const folded = surplus <= 0 ? [] : life.runs.slice(0, Math.min(surplus + 1, life.runs.length - 1));
   const shown = life.runs.slice(folded.length);
+  // What happened before the first run that is shown is one commit, rollbacks and all.
+  const begin = folded.length === 0 ? 0 : shown[0]!.seq;
+  const moves = life.moves.filter(({ body }) => body.alias === "champion");
+  const early = moves.filter(({ seq }) => seq < begin);
+  const experiments = experimentsOf(life, shown);
+  const told: Told[] = [
+    ...experiments.map((one) => ({ seq: one.row.seq, acts: runActs(one, spec, shown.length) })),
+    ...championActs(moves.slice(early.length), life, model, experiments),
+  ];
+  return [
+    { act: "commit", text: "declared" },
+    ...(folded.length === 0 ? [] : [foldedAct(early, model, folded)]),
+    ...told.sort((a, b) => a.seq - b.seq).flatMap(({ acts }) => acts),
+  ];
+}
+
+function experimentsOf(life: LifeWith<"newest">, shown: readonly LifeRun[]): Experiment[] {
   const names = branchNames(shown.map(nameOf));
-  const branchOf = new Map(shown.map(({ id }, i) => [id, names[i]!]));
-  const acts: GitAct[] = [{ act: "commit", text: "declared" }];
-  // What happened before the first run that is shown stands in one commit, rollbacks and all.
-  const begin = folded.length === 0 ? 0 : life.events.findIndex((event) => event.run === shown[0]?.id);
-  if (folded.length > 0) acts.push(foldedAct(life.events.slice(0, begin), model, folded));
-  const merged = new Set<string>();
-  for (const event of life.events.slice(begin)) {
-    const branch = event.run === null ? undefined : branchOf.get(event.run);
-    if (event.type === "run.started" && branch !== undefined) {
-      acts.push(...runActs(life, spec, event.run!, branch, shown.length));
-    }
-    if (event.type === "alias.moved" && event.body.alias === "champion") {
-      acts.push(championAct(life, model, event, branchOf, merged));
-    }
-  }
-  return acts;
+  const events = new Map<string | null, StoredEvent[]>(shown.map(({ id }) => [id, []]));
+  for (const event of life.newest) events.get(event.run)?.push(event);
+  const versions = new Map<string, number[]>(shown.map(({ id }) => [id, []]));
+  for (const { run, version } of life.versions) if (run !== null) versions.get(run)?.push(version);
+  const live = new Set(championTenures(life.moves).map(({ version }) => version));
+  return shown.map((row, i) => ({
+    row,
+    branch: names[i]!,
+    events: events.get(row.id)!,
+    versions: versions.get(row.id)!,
+    live,
+  }));
 }
 
 /** The note, or as much of the id as people need to find the run. */
-function nameOf({ id, note }: RunRow): string {
+function nameOf({ id, note }: LifeRun): string {
   return note === null || note.trim() === "" ? id.replace(/^(\d{8}-\d{6})-.*$/, "$1") : note;
 }
 
 /** Older runs as one commit, with the champion that they left behind as its tag. */
-function foldedAct(events: readonly StoredEvent[], model: string, runs: readonly RunRow[]): GitAct {
-  const tenures = championTenures(events);
+function foldedAct(moves: readonly EventOf<"alias.moved">[], model: string, runs: readonly LifeRun[]): GitAct {
+  const tenures = championTenures(moves);
   const passed = runs.filter(({ verdict }) => verdict === "pass").length;
   const refused = runs.filter(({ verdict }) => verdict === "fail" || verdict === "insufficient").length;
   const rollbacks = tenures.filter(({ isReturn }) => isReturn).length;
@@ -53,9 +83,8 @@ function foldedAct(events: readonly StoredEvent[], model: string, runs: readonly
 }
 
 /** A run's branch: the best trial of each candidate (of few runs), the one that was chosen, and how it ended. */
-function runActs(life: LifeView, spec: PortableSpec, run: string, branch: string, runs: number): GitAct[] {
-  const events = life.events.filter((event) => event.run === run);
-  const row = life.runs.find(({ id }) => id === run)!;
+function runActs(experiment: Experiment, spec: PortableSpec, runs: number): GitAct[] {
+  const { events, branch } = experiment;
   const chosen = eventsOf(events, "candidate.chosen").at(-1)?.body;
   const others =
     runs <= 4 ? bestTrials(events, spec.problem.metric).filter(({ estimator }) => estimator !== chosen?.estimator) : [];
@@ -63,7 +92,7 @@ function runActs(life: LifeView, spec: PortableSpec, run: string, branch: string
     { act: "branch", branch },
     ...others.slice(0, 3).map(({ estimator, score }): GitAct => ({ act: "commit", text: trialText(estimator, score) })),
     ...(chosen === undefined ? [] : [{ act: "commit" as const, text: trialText(chosen.estimator, chosen.score) }]),
-    endCommit(life, spec, row, events),
+    endCommit(experiment, spec),
     { act: "checkout", branch: "main" },
   ];
 }
@@ -86,7 +115,7 @@ function trialText(estimator: string, score: number | null): string {
 }
 
 /** How a run ended, as its branch's last commit. */
-function endCommit(life: LifeView, spec: PortableSpec, row: RunRow, events: readonly StoredEvent[]): GitAct {
+function endCommit({ row, events, versions, live }: Experiment, spec: PortableSpec): GitAct {
   const measured = eventsOf(events, "model.evaluated").at(-1)?.body.metrics[spec.problem.metric]?.value;
   const test = measured == null ? "" : `, ${metricLabel(spec.problem.metric)} ${figure(measured)} on test`;
   const end = (text: string, tags: string[], look?: CommitLook): GitAct => ({
@@ -99,17 +128,15 @@ function endCommit(life: LifeView, spec: PortableSpec, row: RunRow, events: read
   if (row.status === "cancelled") return end("cancelled", [], "reverse");
   if (row.status === "failed") return end("failed", [codeOf(row)], "reverse");
   if (row.verdict !== "pass" && row.verdict !== null) return end("refused", refusals(events, row.verdict), "reverse");
-  const own = life.versions.filter(({ run }) => run === row.id).map(({ version }) => version);
-  if (own.length === 0) return end("passed again", ["no new version"]);
-  const live = new Set(championTenures(life.events).map(({ version }) => version));
+  if (versions.length === 0) return end("passed again", ["no new version"]);
   return end(
     "passed",
-    own.filter((version) => !live.has(version)).map((version) => `version ${version}, never live`),
+    versions.filter((version) => !live.has(version)).map((version) => `version ${version}, never live`),
     "highlight",
   );
 }
 
-function codeOf({ error }: RunRow): string {
+function codeOf({ error }: LifeRun): string {
   return (JSON.parse(error ?? "{}") as { code?: string }).code ?? "no reason kept";
 }
 
@@ -122,23 +149,26 @@ function refusals(events: readonly StoredEvent[], verdict: string): string[] {
 }
 
 /** A version's first time as champion merges its branch; one that comes back, or whose run is folded, is a commit that says why. */
-function championAct(
-  { versions }: LifeView,
+function championActs(
+  moves: readonly EventOf<"alias.moved">[],
+  { versions }: LifeWith<"newest">,
   model: string,
-  move: EventOf<"alias.moved">,
-  branchOf: ReadonlyMap<string, string>,
-  merged: Set<string>,
-): GitAct {
-  const { version, reason } = move.body;
-  const run = versions.find((row) => row.version === version)?.run;
-  const branch = run === undefined ? undefined : branchOf.get(run);
-  const tag = `${model}@${version}`;
-  if (branch !== undefined && !merged.has(branch)) {
-    merged.add(branch);
-    return { act: "merge", branch, tags: [tag] };
-  }
-  if (isRollback(move)) return { act: "commit", text: `back to ${tag}: ${shortened(reason)}`, look: "reverse" };
-  return { act: "commit", text: `${tag} goes live: ${shortened(reason)}`, look: "highlight" };
+  experiments: readonly Experiment[],
+): Told[] {
+  const branches = new Map(experiments.map(({ row, branch }) => [row.id, branch]));
+  const runOf = new Map(versions.map(({ version, run }) => [version, run]));
+  const merged = new Set<string>();
+  return moves.map((move) => {
+    const { version, reason } = move.body;
+    const branch = branches.get(runOf.get(version) ?? "");
+    const tag = `${model}@${version}`;
+    if (branch !== undefined && !merged.has(branch)) {
+      merged.add(branch);
+      return { seq: move.seq, acts: [{ act: "merge", branch, tags: [tag] }] };
+    }
+    const text = isRollback(move) ? `back to ${tag}: ${shortened(reason)}` : `${tag} goes live: ${shortened(reason)}`;
+    return { seq: move.seq, acts: [{ act: "commit", text, look: isRollback(move) ? "reverse" : "highlight" }] };
+  });
 }
 
 function shortened(text: string): string {

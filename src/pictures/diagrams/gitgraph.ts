@@ -1,5 +1,5 @@
 import { gitGraphLines } from "../mermaid/git-graph.ts";
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 import { experimentActs } from "./experiments.ts";
 
 /** Experiments as branches: each run leaves main, what becomes champion is merged into it, what is refused ends where it is. */
@@ -9,6 +9,8 @@ export const gitgraph: Diagram = {
   summary: "experiments as branches; champions merged into main, refused runs left, rollbacks with their reason",
   settings: { gitGraph: { titleTopMargin: 48 } },
   of: {
-    life: (life, { name, declaration }, { fold }) => gitGraphLines(experimentActs(life, name, declaration, fold)),
+    life: lifeDrawing(["newest"], (life, { name, declaration }, { fold }) =>
+      gitGraphLines(experimentActs(life, name, declaration, fold)),
+    ),
   },
 };

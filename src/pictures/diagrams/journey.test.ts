@@ -52,10 +52,9 @@ describe("journey", () => {
   });
 
   it("holds people's words against the grammar", () => {
-    const given = life.subject.life!.events.findLast(({ type }) => type === "feedback.given")!;
-    if (given.type !== "feedback.given") throw new Error("no feedback");
+    const given = life.subject.life!.feedback.at(-1)!;
     const event = { ...given, body: { ...given.body, phase: "problem", text: 'a: 5: b; #35; "x", section\n%% y' } };
-    const subject = { ...life.subject, life: { ...life.subject.life!, events: [event] } };
+    const subject = { ...life.subject, life: { ...life.subject.life!, feedback: [event] } };
     const line = draw(subject).find((text) => text.includes("said to be"))!;
     expect(line.replace(/#\d+;/g, "")).not.toMatch(/[;#%"]/);
     expect(line.split(": ")).toHaveLength(3);

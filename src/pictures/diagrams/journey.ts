@@ -2,9 +2,9 @@ import type { Phase } from "../../workflow/index.ts";
 import { roleTitle } from "../declared-words.ts";
 import { frictionOf, type RoleFriction, type Voices } from "../friction.ts";
 import { type JourneySection, type JourneyTask, journeyLines } from "../mermaid/journey-lines.ts";
-import type { LifeView } from "../subject.ts";
+import type { LifeWith } from "../subject.ts";
 import { counted } from "../words.ts";
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 import { phaseNews } from "./phase-news.ts";
 
 /** Longer words of people are cut: the log holds them whole. */
@@ -17,13 +17,15 @@ export const journey: Diagram = {
   summary: "how each phase of the work feels to each role, from measured friction and from what people said",
   settings: { journey: { width: 184, height: 88, taskMargin: 12, diagramMarginX: 12, taskFontSize: 12 } },
   of: {
-    life: (life, { name }) => journeyLines(`${name}: how the work feels, 1 to 5`, sectionsOf(life)),
+    life: lifeDrawing(["work", "incidents"], (life, { name }) =>
+      journeyLines(`${name}: how the work feels, 1 to 5`, sectionsOf(life)),
+    ),
     declaration: ({ name }) => journeyLines(`${name}: the work ahead`, sectionsOf(null)),
   },
 };
 
-function sectionsOf(life: LifeView | null): JourneySection[] {
-  return frictionOf(life?.events ?? []).map(({ phase, roles }) => {
+function sectionsOf(life: LifeWith<"work" | "incidents"> | null): JourneySection[] {
+  return frictionOf(life).map(({ phase, roles }) => {
     const news = life === null ? null : phaseNews(phase.name, life);
     return { title: `${phase.title}: ${news ?? phase.goal}`, tasks: tasksOf(phase, roles) };
   });

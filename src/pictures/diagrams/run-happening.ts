@@ -1,81 +1,73 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
-import type { StoredEvent } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
-import type { LifeView } from "../subject.ts";
-import { type EventOf, eventsOf } from "../version-life.ts";
+import { eventsOf } from "../events-of.ts";
+import type { LifeRun, Stretch } from "../subject.ts";
 import { count, counted, figure } from "../words.ts";
 
-/** What happened of one sort in a stretch of time: each a line, and all in one. */
-export interface Happening {
-  readonly lines: readonly string[];
-  readonly folded: string;
-}
+/** More lines of one sort are told as one. */
+export const mostTold = 3;
 
-/** How a run that ended went, in a word, and in words. */
-interface Ending {
-  readonly sort: string;
-  readonly text: string;
-  readonly score: number | null;
+/** What happened of one sort in a stretch of time: each a line, or all in one. Only the one that is told is put into words. */
+export interface Happening {
+  /** How many lines there would be, or at least one more than are told. */
+  readonly count: number;
+  readonly lines: () => readonly string[];
+  readonly folded: () => string;
 }
 
 /** Runs are told when they end; those that haven't ended, when they began. */
-export function runHappening(life: LifeView, spec: PortableSpec, events: readonly StoredEvent[]): Happening {
-  const resumed = eventsOf(events, "run.resumed").length;
-  const isOn = new Set(life.runs.filter(({ status }) => status === "running").map(({ id }) => id));
-  const open = eventsOf(events, "run.started").filter(({ run }) => run !== null && isOn.has(run));
-  const ended = eventsOf(events, "run.finished").map((event) => endingOf(life, spec, event));
+export function runHappening(stretch: Stretch, scores: ReadonlyMap<string, number>, spec: PortableSpec): Happening {
+  const { open, ended } = stretch;
+  const resumed = eventsOf(stretch.incidents, "run.resumed").length;
   return {
-    lines: [
+    count: Math.min(resumed, 1) + ended.length + open.length,
+    lines: () => [
       ...(resumed === 0 ? [] : [`${counted(resumed, "run")} resumed after an interruption`]),
-      ...ended.map(({ text }) => text),
+      ...ended.map((run) => endText(run, scores.get(run.id) ?? null, spec)),
       ...open.map(() => "a run begins"),
     ],
-    folded: foldedRuns(spec, ended, open.length, resumed),
+    folded: () => foldedRuns(stretch, resumed, scores, spec),
   };
 }
 
 function foldedRuns(
-  { problem: { metric } }: PortableSpec,
-  ended: readonly Ending[],
-  open: number,
+  { ended, open }: Stretch,
   resumed: number,
+  known: ReadonlyMap<string, number>,
+  { problem: { metric } }: PortableSpec,
 ): string {
   const sorts = new Map<string, number>();
-  for (const { sort } of ended) sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
-  const scores = ended.flatMap(({ score }) => (score === null ? [] : [score]));
-  const best = findMetric(metric)?.greaterIsBetter === false ? Math.min(...scores) : Math.max(...scores);
+  for (const run of ended) {
+    const { sort } = wordsOf(run);
+    sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
+  }
+  const scores = ended.flatMap(({ id }) => known.get(id) ?? []);
+  const better = findMetric(metric)?.greaterIsBetter === false ? Math.min : Math.max;
+  const best = scores.reduce((a, b) => better(a, b), scores[0] ?? 0);
   const parts = [
     ...[...sorts].map(([sort, of]) => `${count(of)} ${sort}`),
-    ...(open === 0 ? [] : [`${count(open)} not ended`]),
+    ...(open.length === 0 ? [] : [`${count(open.length)} not ended`]),
     ...(resumed === 0 ? [] : [`${count(resumed)} resumed`]),
     ...(scores.length === 0 ? [] : [`best ${metricLabel(metric)} ${figure(best)}`]),
   ];
-  return `${counted(ended.length + open, "run")}, ${parts.join(", ")}`;
+  return `${counted(ended.length + open.length, "run")}, ${parts.join(", ")}`;
 }
 
-function endingOf(life: LifeView, spec: PortableSpec, { run, body }: EventOf<"run.finished">): Ending {
-  const row = life.runs.find(({ id }) => id === run);
-  const score = scoreOf(life, spec, run);
+function endText(run: LifeRun, score: number | null, spec: PortableSpec): string {
   const measured = score === null ? [] : [`${metricLabel(spec.problem.metric)} ${figure(score)}`];
-  const { sort, words } = wordsOf(body);
-  const name = row?.note == null || row.note === "" ? "a run" : `“${row.note}”`;
-  return { sort, text: `${name} ${[words, ...measured].join(", ")}`, score };
+  const name = run.note === null || run.note === "" ? "a run" : `“${run.note}”`;
+  return `${name} ${[wordsOf(run).words, ...measured].join(", ")}`;
 }
 
-function wordsOf({ status, verdict, error }: EventOf<"run.finished">["body"]): { sort: string; words: string } {
+/** How a run that ended went, in a word, and in words. */
+function wordsOf({ status, verdict, error }: LifeRun): { sort: string; words: string } {
   if (status !== "succeeded") {
-    const why = error === null || status === "cancelled" ? "" : `, ${error.code}`;
+    const why = error === null || status === "cancelled" ? "" : `, ${(JSON.parse(error) as { code: string }).code}`;
     return { sort: status, words: `${status === "cancelled" ? "is cancelled" : "fails"}${why}` };
   }
   if (verdict === "pass") return { sort: "passed", words: "passes" };
   if (verdict === "fail") return { sort: "refused", words: "is refused by its gates" };
   if (verdict === "insufficient") return { sort: "undecided", words: "is undecided for too little evidence" };
   return { sort: "ended", words: "ends" };
-}
-
-/** The metric that the workflow is judged by, on test rows. */
-function scoreOf({ events }: LifeView, { problem }: PortableSpec, run: string | null): number | null {
-  const measured = eventsOf(events, "model.evaluated").findLast((event) => event.run === run);
-  return measured?.body.metrics[problem.metric]?.value ?? null;
 }

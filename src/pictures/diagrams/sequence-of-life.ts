@@ -1,14 +1,17 @@
-import type { RunRow, StoredEvent } from "../../store/index.ts";
+import type { StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, loop, note, partyLine } from "../mermaid/sequence-lines.ts";
-import type { LifeView, Subject } from "../subject.ts";
+import type { LifeRun, LifeWith, Subject } from "../subject.ts";
 import { counted, instant } from "../words.ts";
 import { partiesOf } from "./parties.ts";
 
 /** A model's life, a message for each thing that changed what runs or who was told; older runs are counted. */
-export function lifeSequence({ runs, events }: LifeView, { declaration }: Subject, fold: number): string[] {
+export function lifeSequence(life: LifeWith<"newest">, { declaration }: Subject, fold: number): string[] {
+  const { runs } = life;
   const shown = new Set(runs.slice(-fold).map(({ id }) => id));
   const older = runs.slice(0, Math.max(0, runs.length - fold));
-  const telling = events.filter(({ run }) => run === null || shown.has(run));
+  const beside = [...life.imports, ...life.moves, ...life.feedback].filter(({ run }) => run === null);
+  const within = life.newest.filter(({ run }) => run !== null && shown.has(run));
+  const telling = [...within, ...beside].sort((a, b) => a.seq - b.seq);
   return [
     "sequenceDiagram",
     "  autonumber",
@@ -20,7 +23,7 @@ export function lifeSequence({ runs, events }: LifeView, { declaration }: Subjec
   ];
 }
 
-function olderRuns(older: readonly RunRow[]): string[] {
+function olderRuns(older: readonly LifeRun[]): string[] {
   const passed = older.filter(({ verdict }) => verdict === "pass").length;
   const failed = older.filter(({ status }) => status === "failed").length;
   return [
@@ -30,10 +33,9 @@ function olderRuns(older: readonly RunRow[]): string[] {
 }
 
 /** Runs that nobody set off by hand are the retraining loop: those in a row are drawn within one. */
-function inLoops(events: readonly StoredEvent[], runs: readonly RunRow[]): string[] {
+function inLoops(events: readonly StoredEvent[], runs: readonly LifeRun[]): string[] {
   const triggers = new Map(runs.map(({ id, trigger }) => [id, trigger]));
-  const isRetraining = ({ run }: StoredEvent): boolean =>
-    run !== null && !["manual", "import"].includes(triggers.get(run) ?? "manual");
+  const isRetraining = ({ run }: StoredEvent): boolean => run !== null && (triggers.get(run) ?? "manual") !== "manual";
   const lines: string[] = [];
   for (let i = 0; i < events.length; ) {
     let to = i + 1;
@@ -76,6 +78,8 @@ function messageOf(event: StoredEvent): string[] {
         : [answer("validator", "pipeline", `gate ${event.body.gate}: ${event.body.reason}`)];
     case "version.registered":
       return [call("validator", "registry", `register version ${event.body.version}`)];
+    case "model.imported":
+      return [call("engineer", "registry", `import ${event.body.file} as version ${event.body.version}`)];
     case "alias.moved": {
       const { alias, version, previous, reason } = event.body;
       const word = previous !== null && version < previous ? "roll back" : "deploy";
@@ -88,7 +92,7 @@ function messageOf(event: StoredEvent): string[] {
         call(
           "stakeholder",
           "engineer",
-          `${event.actor} rates ${event.body.phase} ${event.body.score} of 5: ${event.body.text}`,
+          `${event.actor.name} rates ${event.body.phase} ${event.body.score} of 5: ${event.body.text}`,
         ),
       ];
     default:

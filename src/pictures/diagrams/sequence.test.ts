@@ -151,7 +151,7 @@ describe("sequence", () => {
       "---
       title: "rides: from its first run on"
       ---
-      %% Drawn by Millrace from E events of the log, up to no. 43 (sha256:D)
+      %% Drawn by Millrace from E events of the log, up to no. 44 (sha256:D)
       sequenceDiagram
         autonumber
         actor stakeholder as Stakeholder

@@ -1,4 +1,4 @@
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 import { declaredSequence } from "./sequence-of-declaration.ts";
 import { lifeSequence } from "./sequence-of-life.ts";
 import { runSequence } from "./sequence-of-run.ts";
@@ -10,7 +10,7 @@ export const sequence: Diagram = {
   summary: "who asked whom for what, and what came back: every change of state is a message",
   of: {
     run: (run, _, { fold }) => runSequence(run, fold),
-    life: (life, subject, { fold }) => lifeSequence(life, subject, fold),
+    life: lifeDrawing(["newest"], (life, subject, { fold }) => lifeSequence(life, subject, fold)),
     declaration: ({ declaration }, { fold }) => declaredSequence(declaration, fold),
   },
 };

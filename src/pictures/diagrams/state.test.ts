@@ -91,12 +91,11 @@ describe("state", () => {
   });
 
   it("folds aliases that people made up", () => {
-    const moved = life.subject.life!.events.findLast(({ type }) => type === "alias.moved")!;
-    if (moved.type !== "alias.moved") throw new Error("not a move");
-    const events = Array.from({ length: 20 }, (_, i) => ({ ...moved, body: { ...moved.body, alias: `try-${i}` } }));
+    const moved = life.subject.life!.moves.at(-1)!;
+    const moves = Array.from({ length: 20 }, (_, i) => ({ ...moved, body: { ...moved.body, alias: `try-${i}` } }));
     const subject = {
       ...life.subject,
-      life: { ...life.subject.life!, events: [...life.subject.life!.events, ...events] },
+      life: { ...life.subject.life!, moves: [...life.subject.life!.moves, ...moves] },
     };
     const text = drawDiagram("state", subject, { fold: 3 }).text;
     expect(text).toContain('state "18 other aliases" as other_aliases');

@@ -1,5 +1,5 @@
 import { stateDiagramLines } from "../mermaid/state-graph.ts";
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 import { runStates } from "./states-of-runs.ts";
 import { versionStates } from "./states-of-versions.ts";
 
@@ -9,8 +9,9 @@ export const state: Diagram = {
   title: "States",
   summary: "the states of runs and versions, with how many took each way and after what time",
   of: {
-    life: (life, { declaration }, { fold }) =>
+    life: lifeDrawing([], (life, { declaration }, { fold }) =>
       stateDiagramLines(joined(runStates(life), versionStates(declaration, life, fold))),
+    ),
     declaration: ({ declaration }, { fold }) =>
       stateDiagramLines(joined(runStates(null), versionStates(declaration, null, fold))),
   },

@@ -1,7 +1,7 @@
+import { median } from "../median.ts";
 import type { StateGraph } from "../mermaid/state-graph.ts";
 import type { PartState } from "../mermaid/states.ts";
 import type { LifeView } from "../subject.ts";
-import { median } from "../version-life.ts";
 import { counted, spell } from "../words.ts";
 
 /** How runs begin and end; of a life, how many did so. */

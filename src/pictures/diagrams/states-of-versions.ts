@@ -72,12 +72,14 @@ function rolloutStates(spec: PortableSpec): GraphState[] {
 
 /** Aliases that people made up, each a state; the last is for all that don't fit. */
 function otherAliases(life: LifeView | null, fold: number): { id: string; alias: string; way: Way }[] {
-  const moves = (life?.events ?? []).flatMap((event) => (event.type === "alias.moved" ? [event.body] : []));
-  const names = [...new Set(moves.map(({ alias }) => alias))].filter(
-    (name) => name !== "staging" && name !== "champion",
-  );
+  const versions = new Map<string, Set<number>>();
+  for (const { body } of life?.moves ?? []) {
+    if (body.alias === "staging" || body.alias === "champion") continue;
+    versions.set(body.alias, (versions.get(body.alias) ?? new Set()).add(body.version));
+  }
+  const names = [...versions.keys()];
   const wayOf = (wanted: readonly string[]): Way => ({
-    count: new Set(moves.filter(({ alias }) => wanted.includes(alias)).map(({ version }) => version)).size,
+    count: new Set(wanted.flatMap((alias) => [...versions.get(alias)!])).size,
     medianMs: null,
   });
   const shown = names.length <= fold ? names : names.slice(0, fold - 1);

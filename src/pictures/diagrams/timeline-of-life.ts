@@ -1,62 +1,57 @@
-import type { StoredEvent } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
+import { type Grain, grainsFrom, periodKey } from "../grains.ts";
 import type { TimelinePeriod, TimelineSection } from "../mermaid/timeline-lines.ts";
-import type { LifeView } from "../subject.ts";
+import { joinedStretches } from "../stretch.ts";
+import type { LifePeriods, LifeWith, Period, Stretch } from "../subject.ts";
 import { instant } from "../words.ts";
 import { happeningsOf } from "./happenings.ts";
-import type { Happening } from "./run-happening.ts";
-
-/** How finely time is divided: what its sections and its periods are called, from a text like "2026-11-30 02:10". */
-interface Grain {
-  readonly section: (time: string) => string;
-  readonly period: (time: string) => string;
-}
-
-const grains: readonly Grain[] = [
-  { section: (time) => time.slice(0, 10), period: (time) => time.slice(11, 16) },
-  { section: (time) => time.slice(0, 7), period: (time) => time.slice(0, 10) },
-  { section: (time) => time.slice(0, 4), period: (time) => time.slice(0, 7) },
-];
+import { type Happening, mostTold } from "./run-happening.ts";
 
 /** A life in as fine a grain as fits `most` periods; where months don't, the oldest are one period. */
-export function lifeSections(life: LifeView, spec: PortableSpec, most: number): TimelineSection[] {
-  const grain = grains.find((each) => periodsOf(life.events, each).length <= most) ?? grains.at(-1)!;
-  const periods = periodsOf(life.events, grain);
+export function lifeSections(
+  life: LifeWith<"periods" | "scores">,
+  spec: PortableSpec,
+  most: number,
+): TimelineSection[] {
+  const { grain, periods } = fittingPeriods(life.periods, most);
   const surplus = periods.length - most;
   const early = surplus <= 0 ? [] : periods.slice(0, surplus + 1);
   const shown = surplus <= 0 ? periods : periods.slice(surplus + 1);
+  const titleOf = ({ at }: Period): string => grain.period(instant(at));
   const sections: { title: string; periods: TimelinePeriod[] }[] = [];
-  const add = (title: string, period: string, events: readonly StoredEvent[]): void => {
-    const said = happeningsOf(life, spec, events).flatMap((happening) => told(happening));
+  const add = (title: string, period: string, stretch: Stretch): void => {
+    const said = happeningsOf(stretch, life.scores, spec).flatMap((happening) => told(happening));
     if (said.length === 0) return;
     if (sections.at(-1)?.title !== title) sections.push({ title, periods: [] });
     sections.at(-1)!.periods.push({ title: period, events: said });
   };
   if (early.length > 0) {
     const [from, to] = [early[0]!, early.at(-1)!];
-    add(
-      "before",
-      `${from.title} to ${to.title}`,
-      early.flatMap(({ events }) => events),
-    );
+    add("before", `${titleOf(from)} to ${titleOf(to)}`, joinedStretches(early.map(({ stretch }) => stretch)));
   }
-  for (const { title, section, events } of shown) add(section, title, events);
+  for (const period of shown) add(grain.section(instant(period.at)), titleOf(period), period.stretch);
   return sections;
 }
 
-function periodsOf(events: readonly StoredEvent[], { section, period }: Grain) {
-  const periods = new Map<string, { title: string; section: string; events: StoredEvent[] }>();
-  for (const event of events) {
-    const time = instant(event.at);
-    const key = `${section(time)} ${period(time)}`;
-    const found = periods.get(key) ?? { title: period(time), section: section(time), events: [] };
-    found.events.push(event);
-    periods.set(key, found);
-  }
-  return [...periods.values()];
+/** The periods as they were loaded, or in a coarser grain if they are too many. */
+function fittingPeriods({ grain, list }: LifePeriods, most: number): { grain: Grain; periods: readonly Period[] } {
+  const ways = grainsFrom(grain).map((coarser) => ({ grain: coarser, periods: joined(list, coarser) }));
+  return ways.find(({ periods }) => periods.length <= most) ?? ways.at(-1)!;
 }
 
-/** Up to three of a sort are told, more are counted. */
-function told({ lines, folded }: Happening): readonly string[] {
-  return lines.length <= 3 ? lines : [folded];
+function joined(periods: readonly Period[], grain: Grain): Period[] {
+  const groups = new Map<string, Period[]>();
+  for (const period of periods) {
+    const key = periodKey(grain, period.at);
+    groups.set(key, [...(groups.get(key) ?? []), period]);
+  }
+  return [...groups.values()].map((group) => ({
+    at: group[0]!.at,
+    stretch: joinedStretches(group.map(({ stretch }) => stretch)),
+  }));
+}
+
+/** A few of a sort are told one by one, more are counted. */
+function told({ count, lines, folded }: Happening): readonly string[] {
+  return count <= mostTold ? lines() : [folded()];
 }

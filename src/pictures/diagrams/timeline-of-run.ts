@@ -1,10 +1,10 @@
 import { metricLabel } from "../../evaluation/index.ts";
 import { type RunStory, steps } from "../../run/index.ts";
 import type { StoredEvent } from "../../store/index.ts";
+import { type EventOf, eventsOf } from "../events-of.ts";
 import type { TimelineSection } from "../mermaid/timeline-lines.ts";
 import { settingText } from "../setting-text.ts";
 import type { RunView } from "../subject.ts";
-import { type EventOf, eventsOf } from "../version-life.ts";
 import { counted, figure, instant, spell } from "../words.ts";
 
 /** A run's events in their order: a section for its beginning, for each step that it came to, and for its end. */
@@ -67,7 +67,7 @@ function trialLines(trials: readonly EventOf<"trial.finished">[], { declaration 
 function tell(event: StoredEvent): string | null {
   switch (event.type) {
     case "run.started":
-      return `${event.actor} runs ${event.body.workflow}${event.body.note === null ? "" : `, “${event.body.note}”`}`;
+      return `${event.actor.name} runs ${event.body.workflow}${event.body.note === null ? "" : `, “${event.body.note}”`}`;
     case "run.resumed":
       return event.body.reason;
     case "run.finished":

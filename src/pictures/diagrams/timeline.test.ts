@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ModelLife, modelLife } from "../../../test/fixtures/model-life.ts";
-import type { StoredEvent } from "../../store/index.ts";
+import { Pages } from "../life/pages.ts";
+import { periodsOf } from "../life/periods.ts";
 import { loadSubject } from "../load-subject.ts";
 import type { Subject } from "../subject.ts";
 import { drawDiagram } from "./draw.ts";
@@ -70,12 +71,23 @@ describe("timeline", () => {
     `);
   });
 
-  it("folds the oldest months where those are too many, too", () => {
-    const { events } = life.subject.life!;
-    const months = Array.from({ length: 30 }, (_, month): StoredEvent[] =>
-      events.map((event) => ({ ...event, at: event.at + month * 31 * 86_400_000 })),
-    ).flat();
-    const text = draw({ ...life.subject, life: { ...life.subject.life!, events: months } });
+  it("folds the oldest months where those are too many, too", async () => {
+    const known = life.subject.life!;
+    const monthly = <T>(items: readonly T[], later: (item: T, ms: number) => T): T[] =>
+      Array.from({ length: 30 }, (_, month) => items.map((item) => later(item, month * 31 * 86_400_000))).flat();
+    const at = <T extends { readonly at: number }>(event: T, ms: number): T => ({ ...event, at: event.at + ms });
+    const months = {
+      runs: monthly(known.runs, (run, ms) => ({
+        ...run,
+        started_at: run.started_at + ms,
+        finished_at: run.finished_at! + ms,
+      })),
+      versions: monthly(known.versions, (row, ms) => ({ ...row, created_at: row.created_at + ms })),
+      ...{ moves: monthly(known.moves, at), feedback: monthly(known.feedback, at) },
+      ...{ incidents: monthly(known.incidents!, at), failedChecks: [], times: [] },
+    };
+    const periods = await periodsOf(months, 12, new Pages(life.home.store.platform.machine));
+    const text = draw({ ...life.subject, life: { ...known, periods } });
     expect(text.match(/^ {4}\d{4}-\d\d /gm)).toHaveLength(12);
     expect(text).toContain("section before\n    2026-11 to 2028-05 : 114 runs, ");
   });

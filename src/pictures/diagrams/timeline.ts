@@ -1,5 +1,5 @@
 import { timelineLines } from "../mermaid/timeline-lines.ts";
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 import { lifeSections } from "./timeline-of-life.ts";
 import { runSections } from "./timeline-of-run.ts";
 
@@ -9,8 +9,9 @@ export const timeline: Diagram = {
   title: "Timeline",
   summary: "what happened when: a model's life by day, month or year, or a run step by step",
   of: {
-    life: (life, { name, declaration }, { fold }) =>
+    life: lifeDrawing(["periods", "scores"], (life, { name, declaration }, { fold }) =>
       timelineLines(`${name}: from its first run on`, lifeSections(life, declaration, fold)),
+    ),
     run: (run, { name }, { fold }) => timelineLines(`${name}: run ${run.story.row.id}`, runSections(run, fold)),
   },
 };

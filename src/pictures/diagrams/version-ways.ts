@@ -1,5 +1,6 @@
+import { median } from "../median.ts";
 import type { LifeView } from "../subject.ts";
-import { championTenures, eventsOf, median, registeredAt, type Tenure } from "../version-life.ts";
+import { championTenures, registeredAt, type Tenure } from "../version-life.ts";
 
 /** How many went from one state to the next, and the median of the times after which they did. */
 export interface Way {
@@ -36,8 +37,8 @@ export function waysOf(life: LifeView | null): Ways {
   if (life === null) return unknown;
   const verdicts = (wanted: string): number => life.runs.filter(({ verdict }) => verdict === wanted).length;
   const registered = registeredAt(life);
-  const tenures = championTenures(life.events);
-  const firsts = tenures.filter((tenure, i) => tenures.findIndex(({ version }) => version === tenure.version) === i);
+  const tenures = championTenures(life.moves);
+  const firsts = firstTenures(tenures);
   const ended = (ending: Tenure["ending"]): Way =>
     way(tenures.flatMap((t) => (t.ending === ending && t.untilMs !== null ? [t.untilMs - t.fromMs] : [])));
   return {
@@ -45,7 +46,7 @@ export function waysOf(life: LifeView | null): Ways {
     failed: counted(verdicts("fail")),
     undecided: counted(verdicts("insufficient")),
     registered: counted(life.versions.length),
-    again: counted(Math.max(0, verdicts("pass") - life.versions.length)),
+    again: counted(Math.max(0, verdicts("pass") - life.versions.filter(({ run }) => run !== null).length)),
     staging: counted(stagedVersions(life).size),
     champion: way(firsts.map(({ version, fromMs }) => fromMs - (registered.get(version) ?? fromMs))),
     superseded: ended("superseded"),
@@ -55,23 +56,32 @@ export function waysOf(life: LifeView | null): Ways {
   };
 }
 
-function returns(tenures: readonly Tenure[]): Pick<Ways, "returned" | "retried"> {
-  const before = (tenure: Tenure, i: number): Tenure["ending"] =>
-    tenures.slice(0, i).findLast(({ version }) => version === tenure.version)?.ending ?? null;
-  const after = (ending: Tenure["ending"]): Way =>
-    counted(tenures.filter((tenure, i) => before(tenure, i) === ending && ending !== null).length);
-  return { returned: after("superseded"), retried: after("rolled back") };
+/** The first time of each version as champion. */
+function firstTenures(tenures: readonly Tenure[]): readonly Tenure[] {
+  const seen = new Set<number>();
+  return tenures.filter(({ version }) => !seen.has(version) && seen.add(version));
 }
 
-function stagedVersions({ events }: LifeView): Set<number> {
-  const moves = eventsOf(events, "alias.moved").filter(({ body }) => body.alias === "staging");
-  return new Set(moves.map(({ body }) => body.version));
+/** How often a version became champion again, by how its last time had ended. */
+function returns(tenures: readonly Tenure[]): Pick<Ways, "returned" | "retried"> {
+  const endings = new Map<number, Tenure["ending"]>();
+  const times = { superseded: 0, "rolled back": 0 };
+  for (const { version, ending } of tenures) {
+    const before = endings.get(version) ?? null;
+    if (before !== null) times[before]++;
+    endings.set(version, ending);
+  }
+  return { returned: counted(times.superseded), retried: counted(times["rolled back"]) };
+}
+
+function stagedVersions({ moves }: LifeView): Set<number> {
+  return new Set(moves.flatMap(({ body }) => (body.alias === "staging" ? [body.version] : [])));
 }
 
 /** Versions that had to leave `staging` before they were ever the champion. */
-function replacedInStaging({ events }: LifeView, champions: readonly Tenure[]): number {
+function replacedInStaging({ moves }: LifeView, champions: readonly Tenure[]): number {
   const live = new Set(champions.map(({ version }) => version));
-  const lost = eventsOf(events, "alias.moved").flatMap(({ body: { alias, previous } }) =>
+  const lost = moves.flatMap(({ body: { alias, previous } }) =>
     alias === "staging" && previous !== null && !live.has(previous) ? [previous] : [],
   );
   return new Set(lost).size;

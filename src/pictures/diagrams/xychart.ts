@@ -5,7 +5,7 @@ import { aspectEmpty } from "./aspect-empty.ts";
 import { chartOfCalibration, chartOfRoc, chartOfSlices } from "./chart-of-report.ts";
 import { chartOfCandidates, chartOfSearch } from "./chart-of-search.ts";
 import { chartOfVersions } from "./chart-of-versions.ts";
-import type { Diagram } from "./diagram.ts";
+import { type Diagram, lifeDrawing } from "./diagram.ts";
 
 /** More points than this run into each other. */
 const mostPoints = 40;
@@ -25,10 +25,10 @@ export const xychart: Diagram = {
   settings: { xyChart: { width: 900, height: 480 } },
   of: {
     run: (run, _, { aspect, fold }) => xyChartLines(chartOfRun(run, aspect, fold)),
-    life: (life, { declaration }, { aspect }) => {
+    life: lifeDrawing(["intervals"], (life, { declaration }, { aspect }) => {
       if (aspect === "metric") return xyChartLines(chartOfVersions(life, declaration, mostPoints));
       throw aspectEmpty("xychart", aspect, "it is drawn of one run, so ask for it by the run's id or by NAME@VERSION");
-    },
+    }),
   },
 };
 

@@ -1,7 +1,7 @@
 import { marked, type Token, type Tokens } from "marked";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type PictureSubjects, pictureSubjects } from "../../../test/fixtures/pictures.ts";
-import type { RunView, Subject } from "../subject.ts";
+import type { Subject } from "../subject.ts";
 import { drawDocs } from "./docs-folder/docs-folder.ts";
 import { htmlDocument } from "./html.ts";
 import { markdownDocument } from "./markdown.ts";
@@ -13,10 +13,9 @@ beforeAll(async () => {
   subjects = await pictureSubjects();
 }, 120_000);
 
-const withRun = (): [string, Subject & { readonly run: RunView }][] =>
-  Object.entries(subjects).flatMap(([name, subject]) =>
-    subject.run === null ? [] : [[name, { ...subject, run: subject.run }]],
-  );
+/** Subjects that a report can tell of: runs, and imports. */
+const reportable = (): [string, Subject][] =>
+  Object.entries(subjects).filter(([, { run, imported }]) => run !== null || imported !== null);
 
 /** What in a Markdown text was not made by us. */
 function strangers(markdown: string): string[] {
@@ -36,8 +35,9 @@ function strangers(markdown: string): string[] {
 
 describe("reports", () => {
   it("are made of every run, and nothing in them is marked up by a user's text", () => {
-    expect(withRun().length).toBeGreaterThan(10);
-    for (const [name, subject] of withRun()) {
+    expect(reportable().length).toBeGreaterThan(10);
+    expect(reportable().map(([name]) => name)).toContain("an imported model");
+    for (const [name, subject] of reportable()) {
       const markdown = markdownDocument(runReport(subject));
       expect(strangers(markdown), name).toEqual([]);
       expect(markdown, name).not.toMatch(/undefined|\[object|NaN/);
@@ -45,7 +45,7 @@ describe("reports", () => {
   });
 
   it("say in each section one thing at least, and name each section once", () => {
-    for (const [name, subject] of withRun()) {
+    for (const [name, subject] of reportable()) {
       const { sections } = runReport(subject);
       expect(
         sections.filter(({ blocks }) => blocks.length === 0),
@@ -57,7 +57,7 @@ describe("reports", () => {
 
   it("hold the same tags as HTML, whatever the names", () => {
     const subject = subjects["hostile names, life"]!;
-    const html = htmlDocument(runReport({ ...subject, run: subject.run! }));
+    const html = htmlDocument(runReport(subject));
     const page = html.replace(/<script[\s\S]*?<\/script>/g, "").replace(/<style>[\s\S]*?<\/style>/, "");
     const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag!.toLowerCase()));
     const ours =
@@ -73,7 +73,7 @@ describe("reports", () => {
     ["a run that is on", "rides: the run is not over", ["in-short", "asked"]],
   ])("of %s tell how far it came and why it ended", (name, title, reached) => {
     const subject = subjects[name]!;
-    const report = runReport({ ...subject, run: subject.run! });
+    const report = runReport(subject);
     expect(report.title).toBe(title);
     const told = report.sections.map(({ id }) => id);
     for (const id of told) expect([...reached, "afterwards", "time", "again"]).toContain(id);

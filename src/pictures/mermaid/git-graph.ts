@@ -49,12 +49,15 @@ function tagsText(tags: readonly string[]): string {
 /** Names that are short enough for a lane, and different from each other and from main. */
 export function branchNames(wanted: readonly string[]): string[] {
   const taken = new Set(["main"]);
+  const numbers = new Map<string, number>();
   return wanted.map((name) => {
     const characters = [...(name.trim() === "" ? "(no name)" : name.trim())];
     const isLong = characters.length > longestName;
     const short = isLong ? `${characters.slice(0, longestName - 1).join("")}…` : characters.join("");
     let unique = short;
-    for (let n = 2; taken.has(unique); n++) unique = `${short} (${n})`;
+    let number = numbers.get(short) ?? 2;
+    for (; taken.has(unique); number++) unique = `${short} (${number})`;
+    numbers.set(short, number);
     taken.add(unique);
     return unique;
   });

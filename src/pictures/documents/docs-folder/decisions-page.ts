@@ -1,5 +1,6 @@
 import type { RunStory } from "../../../run/index.ts";
-import type { LifeView, Subject } from "../../subject.ts";
+import { eventsOf } from "../../events-of.ts";
+import { type LifeView, type LifeWith, lifeWith, type Subject } from "../../subject.ts";
 import { instant } from "../../words.ts";
 import { type Block, fixed, link, mark, paragraph, type Section, section, table, type Words } from "../document.ts";
 import { longTable } from "../long-table.ts";
@@ -32,7 +33,8 @@ export const decisionsPage: DocsPage = {
   }),
 };
 
-function sectionsOf(subject: Subject, life: LifeView, story: RunStory): Section[] {
+function sectionsOf(subject: Subject, known: LifeView, story: RunStory): Section[] {
+  const life = lifeWith(known, ["verdicts", "incidents"]);
   const moves = [...movesOf(subject, null)].reverse();
   const sections = [
     section("newest", "The newest run", gateBlocks(story)),
@@ -48,7 +50,7 @@ function sectionsOf(subject: Subject, life: LifeView, story: RunStory): Section[
       longTable(["When (UTC)", "Run", "Gate", "", "Why"], verdictRows(life), 60, "verdict"),
     ),
     section("alerts", "Alerts", longTable(["When (UTC)", "Severity", "To", "What"], alertRows(life), 30, "alert")),
-    section("said", "What people said", saidOf(life.events).slice(1)),
+    section("said", "What people said", saidOf(life.feedback).slice(1)),
   ];
   return sections.filter((one) => one !== null);
 }
@@ -66,37 +68,25 @@ function gateBlocks({ row, gates }: RunStory): (Block | null)[] {
   ];
 }
 
-function verdictRows({ events }: LifeView): (readonly Words[])[] {
-  return [...events]
+function verdictRows({ verdicts }: LifeWith<"verdicts">): (readonly Words[])[] {
+  return [...verdicts]
     .reverse()
-    .flatMap((event): (readonly Words[])[] =>
-      event.type === "gate.decided"
-        ? [
-            [
-              instant(event.at),
-              fixed(event.run ?? ""),
-              event.body.gate,
-              mark(verdictWords[event.body.verdict], tones[event.body.verdict]),
-              event.body.reason,
-            ],
-          ]
-        : [],
-    );
+    .map(({ at, run, body }): readonly Words[] => [
+      instant(at),
+      fixed(run ?? ""),
+      body.gate,
+      mark(verdictWords[body.verdict], tones[body.verdict]),
+      body.reason,
+    ]);
 }
 
-function alertRows({ events }: LifeView): (readonly Words[])[] {
-  return [...events]
+function alertRows({ incidents }: LifeWith<"incidents">): (readonly Words[])[] {
+  return eventsOf(incidents, "alert.raised")
     .reverse()
-    .flatMap((event): (readonly Words[])[] =>
-      event.type === "alert.raised"
-        ? [
-            [
-              instant(event.at),
-              event.body.severity,
-              event.body.to ?? "everyone",
-              event.body.text === "" ? event.body.title : event.body.text,
-            ],
-          ]
-        : [],
-    );
+    .map(({ at, body }): readonly Words[] => [
+      instant(at),
+      body.severity,
+      body.to ?? "everyone",
+      body.text === "" ? body.title : body.text,
+    ]);
 }

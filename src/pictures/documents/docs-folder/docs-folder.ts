@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../../../ml/index.ts";
 import type { Subject } from "../../subject.ts";
 import { markdownDocument } from "../markdown.ts";
-import { isImport } from "../run-report/imported.ts";
 import { readMarker, withMarker } from "./marker.ts";
 import type { DocsPage } from "./page.ts";
 import { docsPages } from "./pages.ts";
@@ -22,11 +21,9 @@ export interface DocsFile {
 export function drawDocs(subject: Subject, workflowFile: string): DocsFile[] {
   const declaration = digest(canonicalJson(subject.declaration));
   // What the log says after the newest event of this workflow belongs to others.
-  const history = subject.life === null ? "none" : digest(subject.life.events.map(({ hash }) => hash).join("\n"));
-  // A run that only imported a model knows nothing of this declaration.
-  const run = subject.run === null || isImport(subject.run) ? null : subject.run;
+  const history = subject.life === null ? "none" : digest(canonicalJson(subject.life.log));
   return docsPages.map((page) => {
-    const shown = page.shows === "declaration" ? { ...subject, run: null, life: null } : { ...subject, run };
+    const shown = page.shows === "declaration" ? { ...subject, run: null, life: null } : subject;
     const text = markdownDocument(page.draw({ subject: shown, workflowFile, declaration }));
     const from = { declaration, history: page.shows === "declaration" ? "none" : history };
     return { name: page.file, text: withMarker(text, from), shows: page.shows };

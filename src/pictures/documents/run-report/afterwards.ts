@@ -56,8 +56,7 @@ function alertWords(title: string, text: string): string {
 
 /** Rows of the moves of an alias to or from a version; of all versions where none is given. */
 export function movesOf({ life }: Pick<Subject, "life">, version: number | null): readonly (readonly Words[])[] {
-  return (life?.events ?? []).flatMap((event) => {
-    if (event.type !== "alias.moved") return [];
+  return (life?.moves ?? []).flatMap((event) => {
     const { alias, previous, version: to, reason } = event.body;
     if (version !== null && to !== version && previous !== version) return [];
     return [
@@ -66,7 +65,7 @@ export function movesOf({ life }: Pick<Subject, "life">, version: number | null)
         fixed(alias),
         previous === null ? muted("nothing") : `version ${previous}`,
         `version ${to}`,
-        event.actor,
+        event.actor.name,
         reason,
       ],
     ];
@@ -79,7 +78,7 @@ function aliasesToday({ life }: Subject, version: number): Words {
 }
 
 function actorsOf(events: readonly StoredEvent[]): string {
-  const actors = events.flatMap((event) => (event.type === "version.registered" ? [event.actor] : []));
+  const actors = events.flatMap((event) => (event.type === "version.registered" ? [event.actor.name] : []));
   return actors.length === 0 ? "the gates" : `the gates, in a run that ${[...new Set(actors)].join(", ")} started`;
 }
 
@@ -90,7 +89,7 @@ export function saidOf(events: readonly StoredEvent[]) {
       ? [
           [
             instant(event.at),
-            event.actor,
+            event.actor.name,
             event.body.role ?? "",
             event.body.phase,
             `${event.body.score} of 5`,

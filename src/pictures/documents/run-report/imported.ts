@@ -1,43 +1,37 @@
 import { basename } from "node:path";
-import type { RunView, Subject } from "../../subject.ts";
+import type { EventOf } from "../../events-of.ts";
+import type { Subject } from "../../subject.ts";
 import { instant } from "../../words.ts";
 import { callout, type Document, facts, fixed, paragraph, section, table } from "../document.ts";
 import { movesOf } from "./afterwards.ts";
-import { runsTable, versionsTable } from "./lived.ts";
-
-/** True of a run that only registered a model made elsewhere: there was no declaration, no data and no judgement. */
-export function isImport({ story }: RunView): boolean {
-  return story.row.trigger === "import";
-}
+import { versionsTable } from "./lived.ts";
 
 /** What can be said of a model that was made elsewhere: where its bytes came from, and what has become of it here. */
-export function importReport({ name, asked, run, life }: Subject & { readonly run: RunView }): Document {
-  const { row } = run.story;
-  const version = life?.versions.find((one) => one.run === row.id);
+export function importReport({ name, life }: Subject, { at, actor, body }: EventOf<"model.imported">): Document {
+  const file = fixed(basename(body.file));
   const sections = [
     section("in-short", "In short", [
       callout("open", "This model was made elsewhere and imported. No data, search or gate of it is known here."),
       facts([
-        version === undefined ? null : ["Version", fixed(`${version.model}@${version.version}`)],
-        version === undefined ? null : ["Digest", fixed(version.digest)],
-        ["Imported from", fixed(basename(row.workflow_file))],
-        ["Digest of that file", fixed(row.code)],
-        ["When", `${instant(row.started_at)} UTC`],
-        ["By", [...new Set(run.events.map(({ actor }) => actor))].join(", ")],
-        ["Millrace", fixed(row.millrace)],
-        ["Run", fixed(row.id)],
+        ["Version", fixed(`${body.model}@${body.version}`)],
+        ["Digest", fixed(body.digest)],
+        ["Imported from", file],
+        ["Digest of that file", fixed(body.fileDigest)],
+        ["When", `${instant(at)} UTC`],
+        ["By", actor.name],
+        ["Millrace", fixed(body.millrace)],
       ]),
       paragraph("What it is worth can be learned from a workflow that has it among its candidates (onnxModel)."),
     ]),
-    section("life", "Its life so far", life === null ? [] : [...versionsTable(life), ...runsTable(life)]),
+    section("life", "Its life so far", life === null ? [] : versionsTable(life)),
     section("aliases", "How aliases moved", [
-      table(["When (UTC)", "Alias", "From", "To", "By", "Why"], movesOf({ life }, version?.version ?? null)),
+      table(["When (UTC)", "Alias", "From", "To", "By", "Why"], movesOf({ life }, body.version)),
     ]),
   ];
   return {
-    kind: asked === "life" ? "Model report" : "Run report",
+    kind: "Model report",
     title: `${name}: imported`,
-    lead: ["From ", fixed(basename(row.workflow_file)), "."],
+    lead: ["From ", file, "."],
     sections: sections.filter((one) => one !== null),
   };
 }

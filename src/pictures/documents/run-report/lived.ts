@@ -1,5 +1,4 @@
-import type { RunRow } from "../../../store/index.ts";
-import type { LifeView, Subject } from "../../subject.ts";
+import type { LifeRun, LifeView, Subject } from "../../subject.ts";
 import { instant, spell } from "../../words.ts";
 import { type Block, fixed, heading, mark, muted, type Section, section, type Tone, type Words } from "../document.ts";
 import { longTable } from "../long-table.ts";
@@ -15,23 +14,24 @@ export function lived(life: LifeView, subject: Subject): Section | null {
     moves.length === 0 ? null : heading("How aliases moved"),
     ...longTable(["When (UTC)", "Alias", "From", "To", "By", "Why"], [...moves].reverse(), 20, "move"),
     ...runsTable(life),
-    ...saidOf(life.events),
+    ...saidOf(life.feedback),
     ...kinds.map((kind) => pictureOf(subject, "life", kind)),
   ]);
 }
 
 /** Versions, newest first. */
 export function versionsTable({ versions, aliases }: LifeView): Block[] {
-  const rows = [...versions].reverse().map(({ version, run, created_at, digest }): readonly Words[] => [
-    fixed(String(version)),
-    instant(created_at),
-    aliases
-      .filter((one) => one.version === version)
-      .map(({ alias }) => alias)
-      .join(", ") || muted("–"),
-    fixed(run),
-    fixed(digest),
-  ]);
+  const names = new Map<number, string[]>();
+  for (const { version, alias } of aliases) names.set(version, [...(names.get(version) ?? []), alias]);
+  const rows = [...versions]
+    .reverse()
+    .map(({ version, run, created_at, digest }): readonly Words[] => [
+      fixed(String(version)),
+      instant(created_at),
+      names.get(version)?.join(", ") ?? muted("–"),
+      run === null ? muted("imported") : fixed(run),
+      fixed(digest),
+    ]);
   return rows.length === 0
     ? []
     : [
@@ -61,7 +61,7 @@ const verdicts: Readonly<Record<"pass" | "fail" | "insufficient", readonly [stri
   insufficient: ["too little evidence", "open"],
 };
 
-function stateOf({ status, verdict }: RunRow): Words {
+function stateOf({ status, verdict }: LifeRun): Words {
   if (status === "failed") return mark("failed", "bad");
   if (status !== "succeeded") return mark(status === "running" ? "not over" : "cancelled", "open");
   return verdict === null ? mark("succeeded", "plain") : mark(...verdicts[verdict]);

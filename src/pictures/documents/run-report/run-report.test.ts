@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SmallHome, smallHome } from "../../../../test/fixtures/small-run.ts";
 import type { RunStory } from "../../../run/index.ts";
+import type { Subject } from "../../subject.ts";
 import { markdownDocument } from "../markdown.ts";
-import { loadReportSubject, type ReportSubject } from "../report-subject.ts";
+import { loadReportSubject } from "../report-subject.ts";
 import { runReport } from "./run-report.ts";
 
 /** A real run with the figures that its models give replaced by ones that can be checked by hand. */
 let home: SmallHome;
-let subject: ReportSubject;
+let subject: Subject;
 beforeAll(async () => {
   home = await smallHome();
   await home.run();
   const loaded = await loadReportSubject(home.store, "latest");
-  subject = { ...loaded, run: { ...loaded.run, story: withFigures(loaded.run.story) } };
+  subject = { ...loaded, run: { ...loaded.run!, story: withFigures(loaded.run!.story) } };
 });
 afterAll(() => home.close());
 
@@ -377,11 +378,11 @@ describe("runReport", () => {
   });
 
   it("doubts what is too good to be true, on enough rows", () => {
-    const { story } = subject.run;
+    const run = subject.run!;
     const metrics = { rocAucScore: { value: 1, low: 0.99, high: 1 } };
     const told = (rows: number): string => {
-      const evaluation = { ...story.evaluation!, rows, metrics };
-      return markdownDocument(runReport({ ...subject, run: { ...subject.run, story: { ...story, evaluation } } }));
+      const evaluation = { ...run.story.evaluation!, rows, metrics };
+      return markdownDocument(runReport({ ...subject, run: { ...run, story: { ...run.story, evaluation } } }));
     };
     expect(told(100)).toContain("Too good to be true? Look whether a column is made from the target.");
     expect(told(99)).not.toContain("Too good");

@@ -1,3 +1,4 @@
+import { fail } from "../../../errors/index.ts";
 import type { RunView, Subject } from "../../subject.ts";
 import type { Document, Section } from "../document.ts";
 import { afterwards } from "./afterwards.ts";
@@ -6,7 +7,7 @@ import { asked } from "./asked.ts";
 import { came } from "./came.ts";
 import { checked } from "./checked.ts";
 import { endingOf } from "./ending.ts";
-import { importReport, isImport } from "./imported.ts";
+import { importReport } from "./imported.ts";
 import { inShort, purposeOf } from "./in-short.ts";
 import { judged } from "./judged.ts";
 import { divided, featured } from "./learned.ts";
@@ -38,12 +39,15 @@ const chapters: readonly SectionOf[] = [
 /**
  * The story of a run in order, for a stakeholder and for an auditor: what was asked, what came, what was tried, what it is
  * worth, who decided, and how to do it again. Of a model, the run of its champion and its life.
- * @param subject one with a run
+ * Of an imported model, where it comes from.
+ * @throws PICTURE_NOTHING_TO_DRAW where nothing has run yet
  */
-export function runReport(subject: Subject & { readonly run: RunView }): Document {
-  if (isImport(subject.run)) return importReport(subject);
-  const { story } = subject.run;
-  const sections = chapters.map((chapter) => chapter(subject.run, subject));
+export function runReport(subject: Subject): Document {
+  if (subject.imported !== null) return importReport(subject, subject.imported);
+  if (subject.run === null) throw fail("PICTURE_NOTHING_TO_DRAW", { kind: "report", name: subject.name });
+  const { run } = subject;
+  const { story } = run;
+  const sections = chapters.map((chapter) => chapter(run, subject));
   if (subject.asked === "life" && subject.life !== null) sections.splice(1, 0, lived(subject.life, subject));
   return {
     kind: subject.asked === "life" ? "Model report" : "Run report",
