@@ -54,20 +54,25 @@ function install() {
 
 function build() {
   run(process.execPath, ["scripts/build-kernels.mjs"]);
-  const digest = digestOf([
-    "package-lock.json",
-    "tsconfig.json",
-    "scripts/ship-mermaid.mjs",
-    ...filesBelow("src").filter((file) => !file.endsWith(".test.ts")),
-  ]);
   const stamp = join("dist", "build.json");
-  if (existsSync(stamp) && JSON.parse(readFileSync(stamp, "utf8")).digest === `sha256:${digest}`) return;
+  if (existsSync(stamp) && JSON.parse(readFileSync(stamp, "utf8")).digest === `sha256:${digestOfSources()}`) return;
+  run(process.execPath, ["--import", "jiti/register", "scripts/parameter-types/main.ts"]);
+  const digest = digestOfSources();
   rmSync("dist", { recursive: true, force: true });
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
   run(process.execPath, ["scripts/ship-mermaid.mjs"]);
   chmodSync("dist/cli/main.js", 0o755);
   // Part of every cache key: steps of another build are not reused.
   writeFileSync(stamp, `${JSON.stringify({ digest: `sha256:${digest}` })}\n`);
+}
+
+function digestOfSources() {
+  return digestOf([
+    "package-lock.json",
+    "tsconfig.json",
+    "scripts/ship-mermaid.mjs",
+    ...filesBelow("src").filter((file) => !file.endsWith(".test.ts")),
+  ]);
 }
 
 /** The faults of `npm test` at ten times the random moments: for a release, or a night. */

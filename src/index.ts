@@ -29,6 +29,7 @@ export { byGroup, byTime, random, stratified } from "./training/index.ts";
 
 // ---- candidates
 
+export type { EstimatorOptions, ParametersByEstimator } from "./ml/index.ts";
 export {
   baseline,
   elasticNet,
@@ -46,8 +47,7 @@ export {
   randomForest,
   ridge,
 } from "./ml/index.ts";
-
-export { type OnnxCandidateOptions, onnxModel } from "./workflow/index.ts";
+export { type MetricName, type OnnxCandidateOptions, onnxModel } from "./workflow/index.ts";
 
 // ---- search
 

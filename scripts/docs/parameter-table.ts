@@ -1,4 +1,4 @@
-import { describeParameter, type Parameter, type ParameterTable } from "../../src/ml/index.ts";
+import { describeParameter, type Parameter, type ParameterTable } from "../../src/ml/estimators/index.ts";
 import { code, table } from "./markdown.ts";
 
 /** Hyper-parameters: default, what is allowed, where a search draws from, what it means. */
@@ -13,7 +13,8 @@ export function parameterTable(parameters: ParameterTable): string {
   return rows.length === 0 ? "" : table(["parameter", "default", "allowed", "searched", "meaning"], rows);
 }
 
-function searchRange(parameter: Parameter): string {
+/** Where a random search draws from by itself; "" if it doesn't. */
+export function searchRange(parameter: Parameter): string {
   if (parameter.search === undefined) return "";
   if (parameter.type === "boolean") return "both";
   if (parameter.type === "choice")

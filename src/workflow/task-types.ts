@@ -18,6 +18,7 @@ export interface MetricsByTask {
   readonly anomaly: "rocAucScore" | "averagePrecisionScore";
 }
 
+/** A metric that ranks candidates or that a gate names. */
 export type MetricName = MetricsByTask[DeclaredTask];
 
 /** What an estimator must be able to do to be a candidate for a task. */

@@ -104,9 +104,23 @@ describe("the packed package", () => {
     expect(seen.size).toBeGreaterThan(5);
   });
 
+  /** Compiles a file beside the installed package, with strict settings, no Node types and every declaration file looked at. */
+  function compile(file: string, text: string): { status: number | null; stdout: string } {
+    writeFileSync(join(folder, file), text);
+    return spawnSync(
+      process.execPath,
+      [
+        join(root, "node_modules/typescript/bin/tsc"),
+        ...["--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", "--skipLibCheck", "false"],
+        ...["--lib", "es2023", "--types", "", file],
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+  }
+
   it("type-checks for a user with strict settings, no Node types and every declaration file looked at", () => {
-    writeFileSync(
-      join(folder, "rides.workflow.ts"),
+    const { status, stdout } = compile(
+      "rides.workflow.ts",
       `import { defineWorkflow, logisticRegression, meetsMinimum, nulls, table } from "millrace";
 import { loadModel } from "millrace/predictor";
 export default defineWorkflow({
@@ -123,16 +137,52 @@ export const load: typeof loadModel = loadModel;
 nulls("minutes", { max: "much" });
 `,
     );
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      [
-        join(root, "node_modules/typescript/bin/tsc"),
-        ...["--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", "--skipLibCheck", "false"],
-        ...["--lib", "es2023", "--types", "", "rides.workflow.ts"],
-      ],
-      { cwd: folder, encoding: "utf8" },
-    );
     expect([status, stdout]).toEqual([0, ""]);
+  });
+
+  it("refuses misspelt hyper-parameters, and tells which were meant", () => {
+    const { status, stdout } = compile(
+      "misspelt.workflow.ts",
+      `import { defineWorkflow, gradientBoosting, integer, randomForest, table } from "millrace";
+export default defineWorkflow({
+  name: "rides",
+  problem: { target: "late" },
+  data: table("rides.csv"),
+  candidates: [
+    gradientBoosting({ tress: 50 }),
+    randomForest({ trees: 100 }, { space: { maxDeph: integer(4, 16) } }),
+    randomForest({ calibration: "plat" }),
+  ],
+});
+`,
+    );
+    expect(status).not.toBe(0);
+    const faults = stdout.split("\n").filter((line) => line.startsWith("misspelt.workflow.ts"));
+    expect(faults).toEqual([
+      expect.stringMatching(
+        /^misspelt\.workflow\.ts\(7,.*'tress' does not exist in type 'GradientBoostingParameters'\. Did you mean to write 'trees'\?/,
+      ),
+      expect.stringMatching(
+        /^misspelt\.workflow\.ts\(8,.*'maxDeph' does not exist.* Did you mean to write 'maxDepth'\?/,
+      ),
+      expect.stringMatching(/^misspelt\.workflow\.ts\(9,.*"plat".* is not assignable to type .*"platt"/),
+    ]);
+  });
+
+  it("tells the editor what a hyper-parameter means, its default and what is allowed", () => {
+    const declared = readFileSync(
+      join(installed, "dist/ml/estimators/random-forest/random-forest-parameters.d.ts"),
+      "utf8",
+    );
+    expect(declared).toContain(
+      `  /**
+     * Number of trees.
+     *
+     * Allowed: a whole number from 1 to 10000.
+     * @default 100
+     */
+    readonly trees?: number;`,
+    );
   });
 
   it("runs its command: version and help", () => {

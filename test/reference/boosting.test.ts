@@ -67,7 +67,7 @@ describe.skipIf(!process.env["MILLRACE_DATA"])("boosting beside scikit-learn, Li
     const heldOut = (i: number): boolean => i % 5 === 0;
     const rows = Array.from({ length: X.nSamples }, (_, i) => i);
     const [train, test] = [rows.filter((i) => !heldOut(i)), rows.filter(heldOut)];
-    const monotone = Object.fromEntries(rising.map((name) => [name, 1]));
+    const monotone = Object.fromEntries(rising.map((name) => [name, 1 as const]));
     const values = (of: number[]): Float64Array => Float64Array.from(of, (i) => y[i]!);
     const model = gradientBoosting({ ...settings, ...params, monotone }).fit(
       takeSamples(X, train),

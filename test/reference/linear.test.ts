@@ -50,11 +50,10 @@ for (const [name, problem] of Object.entries(problems)) {
     for (const one of problem.logistics) {
       it(`logistic${one.balanced ? ", balanced" : ""}${one.weighted ? ", weighted" : ""}`, () => {
         const y = { kind: "classes", classes: ["0", "1"], codes: Int32Array.from(problem.classes) } as const;
-        const params = { strength: 2, classWeight: one.balanced ? "balanced" : "none", tolerance: 1e-10 };
-        const data = logisticRegression(params).fit(X, y, context(one.weighted)).toData() as Record<
-          string,
-          Float64Array
-        >;
+        const classWeight = one.balanced ? "balanced" : "none";
+        const data = logisticRegression({ strength: 2, classWeight, tolerance: 1e-10 })
+          .fit(X, y, context(one.weighted))
+          .toData() as Record<string, Float64Array>;
         expect(gap(data["coefficients"]!, one.coefficients)).toBeLessThan(1e-4);
         expect(gap(data["intercepts"]!, [one.intercept])).toBeLessThan(1e-4);
       });

@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { gaussianMixture, matrixFromRows, mixtureDensity, mixtureScores, pca } from "../../src/ml/index.ts";
+import {
+  type GaussianMixtureParameters,
+  gaussianMixture,
+  matrixFromRows,
+  mixtureDensity,
+  mixtureScores,
+  pca,
+} from "../../src/ml/index.ts";
 
 const reference = JSON.parse(readFileSync(new URL("unsupervised.json", import.meta.url), "utf8")) as {
   X: number[][];
   mixtures: {
-    covariance: string;
+    covariance: NonNullable<GaussianMixtureParameters["covariance"]>;
     weights: number[];
     means: number[][];
     covariances: number[];

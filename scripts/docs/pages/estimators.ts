@@ -14,6 +14,7 @@ export const estimatorsPage: Page = {
     paragraphs(
       "An estimator holds hyper-parameters only; `fit` gives a model. What you fix is not searched; what you leave out is drawn from the range in the column *searched*, or from your own `space`:",
       block("ts", "gradientBoosting({ learningRate: 0.1 }, { space: { trees: integer(100, 400) } })"),
+      "Parameters and spaces are typed, and the editor shows what this page says of each parameter.",
       table(
         ["estimator", "tasks", "as it comes"],
         Object.values(estimatorTable).map(({ name, tasks, accepts }) => [

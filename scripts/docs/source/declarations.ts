@@ -84,7 +84,8 @@ export function signatureOf({ name, node, file }: Declared): string {
   return generics.reduce(
     (head, generic) => {
       const constraint = generic["constraint"] as SyntaxNode | undefined;
-      const plain = constraint === undefined ? "unknown" : text.slice(constraint.start, constraint.end);
+      const plain =
+        constraint === undefined ? "unknown" : text.slice(constraint.start, constraint.end).replace(/\breadonly /g, "");
       return head.replace(new RegExp(`\\b${nameOf(generic["name"])}\\b`, "g"), plain);
     },
     `${name}(${heads.join(", ")})`,

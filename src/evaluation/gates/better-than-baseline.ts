@@ -1,6 +1,6 @@
 import type { Metric } from "../../ml/index.ts";
 import type { IntervalRecord, Verdict } from "../../store/index.ts";
-import { callSite, type GateSpec } from "../../workflow/index.ts";
+import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { compare } from "../compare.ts";
 import { figures, intervalText } from "../figures.ts";
 import { metricLabel } from "../metric-label.ts";
@@ -22,7 +22,7 @@ const chance: Readonly<Record<string, number>> = {
  * @example gates: [betterThanBaseline({ margin: 0.05 })]
  */
 export function betterThanBaseline(
-  options: { readonly margin?: number; readonly metric?: string } = {},
+  options: { readonly margin?: number; readonly metric?: MetricName } = {},
 ): GateSpec<never> {
   const at = callSite();
   if (options.margin !== undefined) checkedNumber("betterThanBaseline", "margin", options.margin, [0, Infinity], at);

@@ -183,6 +183,7 @@ describe("what can't be asked", () => {
     expect(decideGates([spec], regression(change))).rejects;
 
   it("is refused where it was written, with a suggestion", async () => {
+    // @ts-expect-error the editor refuses it, too; this is for plain JavaScript
     await (await rejects(meetsMinimum("r2Scor", 0.5))).toThrow(/gates\.test\.ts:\d+: .*Did you mean "r2Score"\?/);
     await (await rejects(meetsMinimum("rocAucScore", 0.5))).toMatchObject({ code: "EVALUATION_METRIC_UNKNOWN" });
     await (await rejects(meetsMinimum("r2Score"))).toMatchObject({ code: "EVALUATION_MINIMUM_MISSING" });

@@ -1,5 +1,5 @@
 import { fail } from "../../errors/index.ts";
-import { callSite, type GateSpec } from "../../workflow/index.ts";
+import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { intervalText } from "../figures.ts";
 import { metricLabel } from "../metric-label.ts";
 import type { GateDefinition } from "./gate.ts";
@@ -13,7 +13,7 @@ import { judge } from "./verdict.ts";
  * @throws EVALUATION_GATE_PARAMETER_INVALID
  * @example gates: [meetsMinimum(), meetsMinimum("recallScore", 0.6)]
  */
-export function meetsMinimum(metric?: string, minimum?: number): GateSpec<never> {
+export function meetsMinimum(metric?: MetricName, minimum?: number): GateSpec<never> {
   const at = callSite();
   if (metric !== undefined) checkedName("meetsMinimum", "metric", metric, at);
   if (minimum !== undefined) checkedNumber("meetsMinimum", "minimum", minimum, [-Infinity, Infinity], at);

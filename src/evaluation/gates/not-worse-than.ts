@@ -1,5 +1,5 @@
 import type { Metric } from "../../ml/index.ts";
-import { callSite, type GateSpec } from "../../workflow/index.ts";
+import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { compare } from "../compare.ts";
 import { figures, intervalText } from "../figures.ts";
 import { metricLabel } from "../metric-label.ts";
@@ -19,7 +19,7 @@ const defaultMargin = 0.01;
  */
 export function notWorseThan(
   alias: "champion",
-  options: { readonly margin?: number; readonly metric?: string } = {},
+  options: { readonly margin?: number; readonly metric?: MetricName } = {},
 ): GateSpec<never> {
   const at = callSite();
   if (options.margin !== undefined) checkedNumber("notWorseThan", "margin", options.margin, [0, Infinity], at);

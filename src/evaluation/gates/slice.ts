@@ -1,7 +1,7 @@
 import { fail, listNames, suggestion } from "../../errors/index.ts";
 import { type Metric, takeSamples, takeTarget } from "../../ml/index.ts";
 import type { IntervalRecord, Verdict } from "../../store/index.ts";
-import { callSite, type GateSpec } from "../../workflow/index.ts";
+import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { intervalText } from "../figures.ts";
 import { metricLabel } from "../metric-label.ts";
 import { slicesOf } from "../slices.ts";
@@ -24,7 +24,7 @@ const namedSlices = 3;
  */
 export function slice<const Column extends string>(
   column: Column,
-  options: { readonly minimum: number; readonly metric?: string; readonly minimumRows?: number },
+  options: { readonly minimum: number; readonly metric?: MetricName; readonly minimumRows?: number },
 ): GateSpec<Column> {
   const at = callSite();
   checkedName("slice", "column", column, at);

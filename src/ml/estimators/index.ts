@@ -1,6 +1,6 @@
 export { baseline } from "./baseline/baseline.ts";
 export { checkFeatures, taskOf } from "./check-fit.ts";
-export { defineEstimator, type EstimatorFactory } from "./define-estimator.ts";
+export { defineEstimator, type EstimatorFactory, type EstimatorOptions } from "./define-estimator.ts";
 export type * from "./estimator.ts";
 export { estimatorOf, findEstimator } from "./estimator-of.ts";
 export { extraTrees } from "./extra-trees/extra-trees.ts";
@@ -16,8 +16,10 @@ export { linearRegression } from "./linear-regression/linear-regression.ts";
 export { ridge } from "./linear-regression/ridge.ts";
 export { logisticRegression } from "./logistic-regression/logistic-regression.ts";
 export { neuralNetwork } from "./neural-network/neural-network.ts";
+export type * from "./parameter-types.ts";
 export * from "./parameters.ts";
 export { pca } from "./pca/pca.ts";
 export { PrincipalComponents, type PrincipalComponentsOptions } from "./pca/principal-components.ts";
 export { randomForest } from "./random-forest/random-forest.ts";
+export type * from "./space-of.ts";
 export { estimatorTable } from "./table.ts";

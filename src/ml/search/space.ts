@@ -8,26 +8,37 @@ export type Dimension =
   | { readonly draw: "integer"; readonly low: number; readonly high: number; readonly log: boolean }
   | { readonly draw: "choice"; readonly values: readonly ParameterValue[] };
 
+/** A range of numbers: for parameters that are numbers. */
+export type RangeDimension = Exclude<Dimension, { readonly draw: "choice" }>;
+
+/** A list of values: for parameters that take each of them. */
+export type ChoiceDimension<Value extends ParameterValue> = Omit<
+  Extract<Dimension, { readonly draw: "choice" }>,
+  "values"
+> & { readonly values: readonly Value[] };
+
 /** A dimension per hyper-parameter that is searched. */
 export type Space = Readonly<Record<string, Dimension>>;
 
 /** Any number from `low` to `high`, each equally likely: `{ subsample: uniform(0.5, 1) }`. @throws ML_SPACE_INVALID */
-export function uniform(low: number, high: number): Dimension {
+export function uniform(low: number, high: number): RangeDimension {
   return checked("uniform", { draw: "uniform", low, high });
 }
 
 /** Any number from `low` > 0 to `high`, each order of magnitude equally likely: `{ l2: logUniform(1e-3, 1e3) }`. @throws ML_SPACE_INVALID */
-export function logUniform(low: number, high: number): Dimension {
+export function logUniform(low: number, high: number): RangeDimension {
   return checked("logUniform", { draw: "logUniform", low, high });
 }
 
 /** A whole number from `low` to `high`, both included; `log` makes each order of magnitude equally likely. @throws ML_SPACE_INVALID */
-export function integer(low: number, high: number, options: { readonly log?: boolean } = {}): Dimension {
+export function integer(low: number, high: number, options: { readonly log?: boolean } = {}): RangeDimension {
   return checked("integer", { draw: "integer", low, high, log: options.log ?? false });
 }
 
 /** One of the values, each equally likely. @throws ML_SPACE_INVALID */
-export function choice(values: readonly ParameterValue[]): Dimension {
+export function choice<const Values extends readonly ParameterValue[]>(
+  values: Values,
+): ChoiceDimension<Values[number]> {
   return checked("choice", { draw: "choice", values });
 }
 
@@ -74,7 +85,7 @@ export function parseSpace(
   return space;
 }
 
-function checked(name: string, dimension: Dimension): Dimension {
+function checked<D extends Dimension>(name: string, dimension: D): D {
   const problem = problemOf(dimension);
   if (problem !== undefined) throw fail("ML_SPACE_INVALID", { name, ...problem });
   return dimension;

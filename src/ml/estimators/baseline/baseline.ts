@@ -2,9 +2,10 @@ import { checkBackground } from "../../explain/check-background.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { checkFeatures, taskOf } from "../check-fit.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition, ExplainOptions, Explanation, Model, ModelData } from "../estimator.ts";
 import { checkDistribution, modelFields, mostFeatures } from "../model-fields.ts";
+import type { BaselineParameters } from "./baseline-parameters.ts";
 
 const tasks = ["binary", "multiclass", "regression"] as const;
 
@@ -34,7 +35,8 @@ export const baselineDefinition: EstimatorDefinition<(typeof tasks)[number]> = {
 };
 
 /** Class frequencies or the mean, to compare others with: `baseline()`. */
-export const baseline = defineEstimator(baselineDefinition);
+export const baseline: EstimatorFactory<(typeof tasks)[number], BaselineParameters> =
+  defineEstimator(baselineDefinition);
 
 /** (nClasses) shares of the weight per class, or the one weighted mean of the values. */
 function weightedMeans(y: Target, weight: Float64Array | undefined): Float64Array {

@@ -1,10 +1,11 @@
 import type { Target } from "../../frame/target.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import type { ParameterTable } from "../parameters.ts";
 import { fitForest } from "../trees/forest/fit-forest.ts";
 import { loadForest } from "../trees/forest/forest-model.ts";
 import { type ForestKind, forestParameters } from "../trees/forest/forest-parameters.ts";
+import type { ExtraTreesParameters } from "./extra-trees-parameters.ts";
 
 const kind: ForestKind = { name: "extraTrees", cuts: "drawn", featureShareOfValues: 1 };
 
@@ -43,4 +44,5 @@ export const extraTreesDefinition: EstimatorDefinition<"binary" | "multiclass" |
  * The mean of many trees that are split at random: smoother than a random forest, and faster to grow.
  * @example extraTrees({ trees: 300, minSamplesLeaf: 3 })
  */
-export const extraTrees = defineEstimator(extraTreesDefinition);
+export const extraTrees: EstimatorFactory<"binary" | "multiclass" | "regression", ExtraTreesParameters> =
+  defineEstimator(extraTreesDefinition);

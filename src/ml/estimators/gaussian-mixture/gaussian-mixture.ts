@@ -1,6 +1,7 @@
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import { fitMixture } from "./fit-mixture.ts";
+import type { GaussianMixtureParameters } from "./gaussian-mixture-parameters.ts";
 import { mixtureModel, readMixture } from "./mixture-model.ts";
 import { mixtureParameters } from "./mixture-parameters.ts";
 import { sortComponents } from "./sort-components.ts";
@@ -25,4 +26,5 @@ export const gaussianMixtureDefinition: EstimatorDefinition<"clustering"> = {
 };
 
 /** Clusters that may overlap and differ in shape: `gaussianMixture({ components: 4 })`. */
-export const gaussianMixture = defineEstimator(gaussianMixtureDefinition);
+export const gaussianMixture: EstimatorFactory<"clustering", GaussianMixtureParameters> =
+  defineEstimator(gaussianMixtureDefinition);

@@ -1,6 +1,7 @@
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import { fitMixture } from "./fit-mixture.ts";
+import type { MixtureDensityParameters } from "./mixture-density-parameters.ts";
 import { mixtureModel, readMixture } from "./mixture-model.ts";
 import { mixtureParameters } from "./mixture-parameters.ts";
 import { sortComponents } from "./sort-components.ts";
@@ -22,4 +23,5 @@ export const mixtureDensityDefinition: EstimatorDefinition<"anomaly"> = {
 };
 
 /** Anomaly scores by density: `mixtureDensity({ components: 4 })`. */
-export const mixtureDensity = defineEstimator(mixtureDensityDefinition);
+export const mixtureDensity: EstimatorFactory<"anomaly", MixtureDensityParameters> =
+  defineEstimator(mixtureDensityDefinition);

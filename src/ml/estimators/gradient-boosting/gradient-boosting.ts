@@ -2,7 +2,7 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { taskOf } from "../check-fit.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
@@ -14,6 +14,7 @@ import type { FeatureBins } from "../trees/feature-bins.ts";
 import { classTargets, float32Weights, type Standardised, weightedRows } from "../trees/rows.ts";
 import type { BoosterRules } from "./booster.ts";
 import { boostingModel, loadBoosting } from "./boosting-model.ts";
+import type { GradientBoostingParameters } from "./gradient-boosting-parameters.ts";
 import { logistic } from "./losses/logistic.ts";
 import type { Loss } from "./losses/loss.ts";
 import { softmax } from "./losses/softmax.ts";
@@ -210,7 +211,8 @@ export const gradientBoostingDefinition: EstimatorDefinition<"binary" | "multicl
  * Trees that each correct those before them; takes missing values and categories as they are.
  * @example gradientBoosting({ trees: 300, learningRate: 0.05 })
  */
-export const gradientBoosting = defineEstimator(gradientBoostingDefinition);
+export const gradientBoosting: EstimatorFactory<"binary" | "multiclass" | "regression", GradientBoostingParameters> =
+  defineEstimator(gradientBoostingDefinition);
 
 function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {
   const target = y as Target;

@@ -5,6 +5,7 @@ import { random } from "../../random.ts";
 import type { ParameterValues } from "../parameters.ts";
 import type { GrownNode } from "../trees/growth.ts";
 import { gradientBoosting } from "./gradient-boosting.ts";
+import type { GradientBoostingParameters } from "./gradient-boosting-parameters.ts";
 import { keepOrder } from "./monotone.ts";
 
 const n = 300;
@@ -55,7 +56,7 @@ describe.each(settings)("predictions are monotone whatever the data: %s", (_, ta
       task === "regression"
         ? { kind: "values", values: positive }
         : { kind: "classes", codes: Int32Array.from(y, (v) => (v > 3 ? 1 : 0)), classes: ["low", "high"] };
-    const monotone = { rise: 1, fall: -1 };
+    const monotone = { rise: 1, fall: -1 } as const;
     const model = gradientBoosting({
       trees: 25,
       learningRate: 0.3,
@@ -84,7 +85,7 @@ describe.each(settings)("predictions are monotone whatever the data: %s", (_, ta
 describe("monotone", () => {
   const { X, y } = wildData(9);
   const target: Target = { kind: "values", values: y };
-  const train = (monotone: ParameterValues["monotone"], on: Target = target, at: Matrix = X) =>
+  const train = (monotone: GradientBoostingParameters["monotone"], on: Target = target, at: Matrix = X) =>
     gradientBoosting({ monotone: monotone!, trees: 5 }).fit(at, on, { seed: 1 });
 
   it("without any direction changes nothing", () => {

@@ -3,7 +3,7 @@ import type { Matrix } from "../../frame/matrix.ts";
 import type { Target } from "../../frame/target.ts";
 import { exp } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
@@ -12,6 +12,7 @@ import { ForestTrees } from "../trees/forest/forest-trees.ts";
 import { growTrees } from "../trees/forest/grow-trees.ts";
 import { finishedRow, Predictor } from "../trees/predictor.ts";
 import { weightedRows } from "../trees/rows.ts";
+import type { IsolationForestParameters } from "./isolation-forest-parameters.ts";
 import { IsolationGrower } from "./isolation-grower.ts";
 import { meanPathLength } from "./mean-path-length.ts";
 import { RowSampler } from "./row-sampler.ts";
@@ -49,7 +50,8 @@ export const isolationForestDefinition: EstimatorDefinition<"anomaly"> = {
  * Anomaly scores: odd rows are cut off from the others by few random splits.
  * @example isolationForest({ trees: 200 })
  */
-export const isolationForest = defineEstimator(isolationForestDefinition);
+export const isolationForest: EstimatorFactory<"anomaly", IsolationForestParameters> =
+  defineEstimator(isolationForestDefinition);
 
 function fit(X: Matrix, _y: Target | null, params: ParameterValues, context: FitContext): Model {
   const { trees: nTrees, samples } = params as Readonly<Record<keyof typeof parameters, number>>;

@@ -1,8 +1,9 @@
 import { checkFeatures } from "../check-fit.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition, Model, ModelData } from "../estimator.ts";
 import { modelFields, mostFeatures } from "../model-fields.ts";
 import { clusterPoints } from "./cluster-points.ts";
+import type { KMeansParameters } from "./k-means-parameters.ts";
 import { nearestCentre } from "./nearest-centre.ts";
 
 const NAME = "kMeans";
@@ -52,7 +53,7 @@ export const kMeansDefinition: EstimatorDefinition<"clustering"> = {
 };
 
 /** k-means clustering: `kMeans({ clusters: 5 })`. */
-export const kMeans = defineEstimator(kMeansDefinition);
+export const kMeans: EstimatorFactory<"clustering", KMeansParameters> = defineEstimator(kMeansDefinition);
 
 function sortCentres(centres: Float64Array, nFeatures: number): Float64Array {
   if (nFeatures === 0) return centres;

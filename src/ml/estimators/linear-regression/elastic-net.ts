@@ -1,5 +1,6 @@
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
+import type { ElasticNetParameters } from "./elastic-net-parameters.ts";
 import { fitLinear } from "./fit-linear.ts";
 import { linearModel, loadLinearModel } from "./linear-model.ts";
 import { sweepParameters } from "./sweep-parameters.ts";
@@ -53,4 +54,4 @@ export const elasticNetDefinition: EstimatorDefinition<"regression"> = {
 };
 
 /** Least squares with an absolute and a squared penalty: `elasticNet({ strength: 0.1, l1Ratio: 0.5 })`. */
-export const elasticNet = defineEstimator(elasticNetDefinition);
+export const elasticNet: EstimatorFactory<"regression", ElasticNetParameters> = defineEstimator(elasticNetDefinition);

@@ -1,6 +1,7 @@
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import { fitLinear } from "./fit-linear.ts";
+import type { LassoParameters } from "./lasso-parameters.ts";
 import { linearModel, loadLinearModel } from "./linear-model.ts";
 import { sweepParameters } from "./sweep-parameters.ts";
 
@@ -41,4 +42,4 @@ export const lassoDefinition: EstimatorDefinition<"regression"> = {
 };
 
 /** Least squares with an absolute penalty: `lasso({ strength: 0.1 })`. */
-export const lasso = defineEstimator(lassoDefinition);
+export const lasso: EstimatorFactory<"regression", LassoParameters> = defineEstimator(lassoDefinition);

@@ -1,7 +1,8 @@
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import { fitLinear } from "./fit-linear.ts";
 import { linearModel, loadLinearModel } from "./linear-model.ts";
+import type { LinearRegressionParameters } from "./linear-regression-parameters.ts";
 import { sweepParameters } from "./sweep-parameters.ts";
 
 const NAME = "linearRegression";
@@ -49,4 +50,5 @@ export const linearRegressionDefinition: EstimatorDefinition<"regression"> = {
 };
 
 /** Least squares, ridge, lasso or elastic net: `linearRegression({ strength: 1 })`. */
-export const linearRegression = defineEstimator(linearRegressionDefinition);
+export const linearRegression: EstimatorFactory<"regression", LinearRegressionParameters> =
+  defineEstimator(linearRegressionDefinition);

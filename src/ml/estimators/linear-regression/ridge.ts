@@ -1,7 +1,8 @@
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import { fitLinear } from "./fit-linear.ts";
 import { linearModel, loadLinearModel } from "./linear-model.ts";
+import type { RidgeParameters } from "./ridge-parameters.ts";
 
 const NAME = "ridge";
 
@@ -38,4 +39,4 @@ export const ridgeDefinition: EstimatorDefinition<"regression"> = {
 };
 
 /** Least squares with a squared penalty: `ridge({ strength: 10 })`. */
-export const ridge = defineEstimator(ridgeDefinition);
+export const ridge: EstimatorFactory<"regression", RidgeParameters> = defineEstimator(ridgeDefinition);

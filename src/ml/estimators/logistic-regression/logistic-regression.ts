@@ -3,7 +3,7 @@ import type { ClassTarget } from "../../frame/target.ts";
 import { log, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
@@ -14,6 +14,7 @@ import type { ParameterValues } from "../parameters.ts";
 import { reportProgress } from "../progress.ts";
 import { curvature, curvatureSample, isFactored } from "./curvature.ts";
 import { type LossMemory, logisticObjective, lossBytes, placeLoss, softmaxInPlace } from "./logistic-loss.ts";
+import type { LogisticRegressionParameters } from "./logistic-regression-parameters.ts";
 import { minimise } from "./minimise.ts";
 import { keeper } from "./minimiser-state.ts";
 import { preconditioner } from "./preconditioner.ts";
@@ -78,7 +79,8 @@ export const logisticRegressionDefinition: EstimatorDefinition<(typeof classific
 };
 
 /** Binary or multinomial logistic regression: `logisticRegression({ strength: 0.1 })`. */
-export const logisticRegression = defineEstimator(logisticRegressionDefinition);
+export const logisticRegression: EstimatorFactory<(typeof classificationTasks)[number], LogisticRegressionParameters> =
+  defineEstimator(logisticRegressionDefinition);
 
 interface Parameters {
   /** (nBlocks, nFeatures) row-major; two classes have one block, the log-odds of the second. */

@@ -3,7 +3,7 @@ import type { Target } from "../../frame/target.ts";
 import { TrainingKernel } from "../../kernels/training-kernel.ts";
 import { taskOf } from "../check-fit.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition, FitContext, Model } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import type { ParameterTable, ParameterValues } from "../parameters.ts";
@@ -14,6 +14,7 @@ import { startOf } from "./initial-weights.ts";
 import { planInputs } from "./inputs.ts";
 import { loadNetwork, networkModel } from "./network-model.ts";
 import { Networks, type Share, sharesOf } from "./networks.ts";
+import type { NeuralNetworkParameters } from "./neural-network-parameters.ts";
 import { type TrainingData, type TrainingRules, trainerBytes } from "./trainer.ts";
 
 const parameters = {
@@ -136,7 +137,8 @@ export const neuralNetworkDefinition: EstimatorDefinition<SupervisedTask> = {
  * Multilayer perceptrons, averaged; takes missing values and categories as they are.
  * @example neuralNetwork({ layers: 3, width: 256, dropout: 0.2 })
  */
-export const neuralNetwork = defineEstimator(neuralNetworkDefinition);
+export const neuralNetwork: EstimatorFactory<SupervisedTask, NeuralNetworkParameters> =
+  defineEstimator(neuralNetworkDefinition);
 
 function fit(X: Matrix, y: Target | null, params: ParameterValues, context: FitContext): Model {
   const target = y as Target;

@@ -3,6 +3,7 @@ import { defineEstimator } from "../define-estimator.ts";
 import type { EstimatorDefinition, Model, ModelData } from "../estimator.ts";
 import { modelFields, mostFeatures } from "../model-fields.ts";
 import { reportProgress } from "../progress.ts";
+import type { PcaParameters } from "./pca-parameters.ts";
 import { PrincipalComponents } from "./principal-components.ts";
 
 const NAME = "pca";
@@ -44,7 +45,9 @@ export const pcaDefinition: EstimatorDefinition<"anomaly"> = {
  * `inverseTransform` and `explainedVarianceRatio`.
  * @example pca.fit(X, { components: 2 }).transform(X)
  */
-export const pca = Object.assign(defineEstimator(pcaDefinition), { fit: PrincipalComponents.fit });
+export const pca = Object.assign(defineEstimator<"anomaly", PcaParameters>(pcaDefinition), {
+  fit: PrincipalComponents.fit,
+});
 
 /** The first axes that explain the share: at least one, and never all, since with all of them nothing is left over. */
 function keep(whole: PrincipalComponents, share: number): PrincipalComponents {

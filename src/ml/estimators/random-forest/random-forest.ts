@@ -1,10 +1,11 @@
 import type { Target } from "../../frame/target.ts";
-import { defineEstimator } from "../define-estimator.ts";
+import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
 import type { EstimatorDefinition } from "../estimator.ts";
 import type { ParameterTable } from "../parameters.ts";
 import { fitForest } from "../trees/forest/fit-forest.ts";
 import { loadForest } from "../trees/forest/forest-model.ts";
 import { type ForestKind, forestParameters } from "../trees/forest/forest-parameters.ts";
+import type { RandomForestParameters } from "./random-forest-parameters.ts";
 
 const kind: ForestKind = { name: "randomForest", cuts: "best", featureShareOfValues: 0.5 };
 
@@ -38,4 +39,5 @@ export const randomForestDefinition: EstimatorDefinition<"binary" | "multiclass"
  * The mean of many trees, each grown on its own draw of rows and features.
  * @example randomForest({ trees: 500, minSamplesLeaf: 3 })
  */
-export const randomForest = defineEstimator(randomForestDefinition);
+export const randomForest: EstimatorFactory<"binary" | "multiclass" | "regression", RandomForestParameters> =
+  defineEstimator(randomForestDefinition);
