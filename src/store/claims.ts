@@ -42,6 +42,7 @@ export function openClaims(options: ClaimsOptions): Claims {
   return {
     async claim(key, { ttlMs = defaultTtlMs, stallMs = defaultStallMs } = {}) {
       const lasting = Math.min(Math.max(ttlMs, 100), longestClaimMs);
+      await renewal.prepare(lasting);
       const taken = await write((tx) => takeClaim(tx, key, lasting, platform));
       if (!taken.claimed) return taken;
       const { row, renewedAtMs } = taken;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, statfs } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, statfs, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { fail, isMillraceError } from "../errors/index.ts";
@@ -42,7 +42,7 @@ export async function restore(backupFile: string, homePath: string, platform: Pl
   const staging = `${home}.restoring-${platform.random.name()}`;
   try {
     await mkdir(staging, { recursive: true, mode: 0o700 });
-    const manifest = await unpack(file, staging);
+    const manifest = await unpack(file, staging, platform);
     await verify(staging, manifest, file, platform);
     if (isThere && process.platform === "win32") await rmdir(home);
     await rename(staging, home);
@@ -68,13 +68,14 @@ async function requireFree(home: string): Promise<boolean> {
   }
 }
 
-async function unpack(file: string, staging: string): Promise<BackupManifest> {
+async function unpack(file: string, staging: string, { clock }: Platform): Promise<BackupManifest> {
   const entries = readTar(await contentOf(file));
   const manifest = await readManifest(await nextEntry(entries, manifestName));
   await requireRoom(manifest, staging);
   await unpackFile(await nextEntry(entries, recordsName), manifest.records, staging);
   for (const artifact of manifest.artifacts) {
-    await unpackFile(await nextEntry(entries, artifactEntryName(artifact.digest)), artifact, staging);
+    const path = await unpackFile(await nextEntry(entries, artifactEntryName(artifact.digest)), artifact, staging);
+    await utimes(path, clock.now() / 1000, clock.now() / 1000);
   }
   const more = await entries.next();
   if (more.done !== true) throw new RangeError(`it holds "${more.value.name}", which its manifest doesn't name`);
@@ -118,7 +119,7 @@ async function unpackFile(
   entry: TarEntry,
   expected: { readonly digest: string; readonly sizeBytes: number },
   staging: string,
-): Promise<void> {
+): Promise<string> {
   if (entry.sizeBytes !== expected.sizeBytes) {
     throw new RangeError(`"${entry.name}" has ${entry.sizeBytes} bytes, its manifest says ${expected.sizeBytes}`);
   }
@@ -133,6 +134,7 @@ async function unpackFile(
   } finally {
     await target.close();
   }
+  return path;
 }
 
 async function copyBody(entry: TarEntry, target: FileHandle): Promise<string> {

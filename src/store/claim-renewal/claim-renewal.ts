@@ -15,6 +15,8 @@ export interface RenewableClaim {
 
 /** Keeps the claims of one open store alive. */
 export interface ClaimRenewal {
+  /** Resolves once a claim that lasts so long can be taken and will be renewed in time. */
+  prepare(ttlMs: number): Promise<void>;
   /** Renews the claim from now on. */
   start(claim: RenewableClaim): void;
   /** Renews it no more. What is under way may still end; it can't bring back a row that is deleted. */

@@ -22,6 +22,7 @@ export function inlineRenewal({ platform, write }: InlineRenewalOptions): ClaimR
     await renewal?.ended;
   };
   return {
+    async prepare() {},
     start(claim) {
       const stopping = new AbortController();
       held.set(claim.token, { stopping, ended: renew(claim, platform, write, stopping.signal) });

@@ -17,10 +17,11 @@ export type RenewalRequest =
   | { readonly kind: "resume" };
 
 /**
- * From the thread. "failed": SQLite reported a failure after which the disk may be untrustworthy; the thread writes nothing
+ * From the thread. "ready": it runs. "failed": SQLite reported a failure after which the disk may be untrustworthy; the thread writes nothing
  * until it is told to go on.
  */
 export type RenewalReply =
+  | { readonly kind: "ready" }
   | { readonly kind: "lost"; readonly token: number; readonly reason: string }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 

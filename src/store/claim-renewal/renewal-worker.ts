@@ -28,6 +28,7 @@ const claims = new HeldClaims({
   reply: (reply: RenewalReply) => port.postMessage(reply),
 });
 
+port.postMessage({ kind: "ready" } satisfies RenewalReply);
 while (Atomics.load(control, 1) === 0) {
   const seen = Atomics.load(control, 0);
   for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {

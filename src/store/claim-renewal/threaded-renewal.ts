@@ -28,6 +28,8 @@ export interface ThreadedRenewalOptions {
 
 /** The main thread says so often that it isn't stuck; no `stallMs` can be told more finely than this. */
 const tickMs = 250;
+/** A claim that lasts less is taken only once the thread runs: that takes a tenth of a second, and seconds on a busy machine. */
+const startsWithinMs = 10_000;
 /** A thread that dies is started again, so many times in all. */
 const mostStarts = 3;
 /** A thread that is asked to end has this long before it is ended by force. */
@@ -49,12 +51,23 @@ class ThreadedRenewal implements ClaimRenewal {
   readonly #shared: SharedState = sharedState(this.#memory);
   readonly #held = new Map<number, RenewableClaim>();
   #worker: Worker | undefined;
+  /** Resolves once the newest thread runs, or has failed to. */
+  #started = Promise.resolve();
   #starts = 0;
   #ticking: AbortController | undefined;
   #closed = false;
 
   constructor(options: ThreadedRenewalOptions) {
     this.#options = options;
+  }
+
+  async prepare(ttlMs: number): Promise<void> {
+    if (ttlMs >= startsWithinMs || this.#closed) return;
+    const worker = (this.#worker ??= this.#open());
+    // While it is waited for, it is what the process lives for.
+    worker.ref();
+    await this.#started;
+    worker.unref();
   }
 
   start(claim: RenewableClaim): void {
@@ -85,6 +98,10 @@ class ThreadedRenewal implements ClaimRenewal {
       execArgv: [],
       resourceLimits: limits,
     });
+    this.#started = new Promise((resolve) => {
+      worker.once("message", () => resolve());
+      worker.once("exit", () => resolve());
+    });
     worker.on("message", (reply: RenewalReply) => this.#onReply(reply));
     worker.on("error", (error) => this.#onExit(worker, error.message));
     worker.on("exit", (code) => this.#onExit(worker, `it ended with code ${code}`));
@@ -104,6 +121,7 @@ class ThreadedRenewal implements ClaimRenewal {
   }
 
   #onReply(reply: RenewalReply): void {
+    if (reply.kind === "ready") return;
     if (reply.kind === "lost") {
       this.#lose(reply.token, reply.reason);
       return;
