@@ -13,6 +13,7 @@ export type ReportSubject = Subject & { readonly run: RunView };
 export async function loadReportSubject(store: Store, reference: string): Promise<ReportSubject> {
   const isModel = (await listModels(store)).includes(reference);
   const found = isModel ? (await resolveModel(store, reference)).run : reference;
-  const subject = await loadSubject(store, found);
+  // A run's report shows no picture of its model's life.
+  const subject = await loadSubject(store, found, isModel ? {} : { kinds: [] });
   return { ...subject, run: subject.run!, asked: isModel ? "life" : "run" };
 }
