@@ -9,7 +9,8 @@ import type { Subject } from "../subject.ts";
  */
 export async function loadReportSubject(store: Store, reference: string): Promise<Subject> {
   const isModel = (await listModels(store)).includes(reference);
-  if (!isModel) return loadSubject(store, reference);
+  // A run's report shows no picture of its model's life.
+  if (!isModel) return loadSubject(store, reference, { kinds: [] });
   const { model, version } = await resolveModel(store, reference);
   return { ...(await loadSubject(store, `${model}@${version}`)), asked: "life" };
 }

@@ -1,7 +1,7 @@
 import type { Machine } from "../../platform/index.ts";
 
 /** The most rows that one statement gives: the database is read synchronously, and a server answers requests between two pages. */
-export const mostRows = 250;
+export const mostRows = 200;
 /** Runs of which facts are counted at once; each has some dozens of rows. */
 const mostRuns = 100;
 

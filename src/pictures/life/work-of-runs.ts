@@ -6,7 +6,7 @@ import type { LifeRecords, LifeRun } from "../subject.ts";
 import { eventsAbout, eventsOfRun, idsOf, type LifeSource } from "./life-source.ts";
 
 /** Runs whose steps are read at once; each has about ten. */
-const runsAtOnce = 25;
+const runsAtOnce = 20;
 
 /** What the runs of a life did. Records keep the last of what a step did: a run that was resumed is read from its events. */
 export async function lifeWork(source: LifeSource, { runs }: LifeRecords): Promise<LifeWork> {
