@@ -1,4 +1,5 @@
 export type * from "./executor.ts";
+export { type OutOfFold, outOfFold } from "./out-of-fold.ts";
 export { type FinishedTrial, rankTrials, searchLoop } from "./search-loop.ts";
 export * from "./splits/index.ts";
 export { adoptForeign } from "./task-bench.ts";

@@ -35,7 +35,7 @@ function executor(score: (task: TrainingTask) => number | null, pick: (waiting: 
       new Promise<ResultOf<T>>((resolve, reject) => {
         waiting.push(() => {
           try {
-            const result: FoldResult = { score: score(task), probabilities: null, durationMs: 1 };
+            const result: FoldResult = { score: score(task), predictions: null, durationMs: 1 };
             resolve(result as ResultOf<T>);
           } catch (error) {
             reject(error);

@@ -70,7 +70,7 @@ async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<Finis
   }
   const folds = await Promise.allSettled(
     Array.from({ length: options.folds }, (_, fold) =>
-      options.executor.submit({ kind: "fold", estimator, params, fold, keepProbabilities: false }),
+      options.executor.submit({ kind: "fold", estimator, params, fold, keepPredictions: false }),
     ),
   );
   options.signal.throwIfAborted();

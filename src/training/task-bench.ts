@@ -62,7 +62,7 @@ export class TaskBench {
     return (task.kind === "fold" ? this.#fold(task) : this.#fit(task, watcher)) as ResultOf<T>;
   }
 
-  #fold({ estimator, params, fold, keepProbabilities }: TrainingTask & { kind: "fold" }): FoldResult {
+  #fold({ estimator, params, fold, keepPredictions }: TrainingTask & { kind: "fold" }): FoldResult {
     const start = this.#clock.monotonicMs();
     const { training, validation } = this.#rowsOf(fold);
     const pipeline = this.#fitOn(training, estimator, params, {}, `fold ${fold}`);
@@ -70,7 +70,7 @@ export class TaskBench {
     const score = this.#score(pipeline, validation, predictions);
     return {
       score: Number.isNaN(score) ? null : score,
-      probabilities: keepProbabilities ? (predictions.probabilities ?? null) : null,
+      predictions: keepPredictions && this.#set.task !== "clustering" ? predictions : null,
       durationMs: this.#clock.monotonicMs() - start,
     };
   }
