@@ -51,7 +51,7 @@ export { type OnnxCandidateOptions, onnxModel } from "./workflow/index.ts";
 
 // ---- search
 
-export { choice, integer, logUniform, uniform } from "./ml/search/index.ts";
+export { type Condition, choice, type Dimension, integer, logUniform, uniform } from "./ml/search/index.ts";
 
 // ---- gates
 

@@ -20,7 +20,7 @@ export function lintDeclaration(
     gates: Object.keys(gateTable),
     splits: Object.keys(splitTable),
     formats: Object.keys(tableFormats),
-    searchMethods: searchTable.map((method) => method.name),
+    searchMethods: searchTable,
     columns,
   };
   return lint(defined, catalogue, { file, sourceText, candidateFiles });
