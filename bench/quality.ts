@@ -126,7 +126,7 @@ async function superviseRow(
   for (const { name } of candidates) {
     const folds = await Promise.all(
       set.folds.map((_, fold) =>
-        executor.submit({ kind: "fold", estimator: name, params: {}, fold, keepProbabilities: false }),
+        executor.submit({ kind: "fold", estimator: name, params: {}, fold, keepPredictions: false }),
       ),
     );
     const score = folds.reduce((sum, fold) => sum + fold.score!, 0) / folds.length;
@@ -168,7 +168,7 @@ async function anomalyRow(reference: Record<string, number>, { dataFolder }: Ben
   const every = Int32Array.from({ length: set.frame.rowCount }, (_, i) => i);
   const scores = [1, 2, 3, 4, 5].map((seed) => {
     const bench = new TaskBench({ ...set, seed, folds: [{ train: every, validation: every }] }, systemPlatform.machine);
-    return bench.run({ kind: "fold", estimator: "isolationForest", params: {}, fold: 0, keepProbabilities: false })
+    return bench.run({ kind: "fold", estimator: "isolationForest", params: {}, fold: 0, keepPredictions: false })
       .score!;
   });
   const ours = scores.reduce((sum, score) => sum + score, 0) / scores.length;

@@ -51,7 +51,7 @@ export { type MetricName, type OnnxCandidateOptions, onnxModel } from "./workflo
 
 // ---- search
 
-export { choice, integer, logUniform, uniform } from "./ml/search/index.ts";
+export { type Condition, choice, type Dimension, integer, logUniform, uniform } from "./ml/search/index.ts";
 
 // ---- gates
 

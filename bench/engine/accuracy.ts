@@ -44,7 +44,7 @@ async function compare(
   const bench = new TaskBench(set, systemPlatform.machine);
   const own = set.folds.map(
     (_, fold) =>
-      bench.run({ kind: "fold", estimator: "gradientBoosting", params: {}, fold, keepProbabilities: false }).score!,
+      bench.run({ kind: "fold", estimator: "gradientBoosting", params: {}, fold, keepPredictions: false }).score!,
   );
   const file = join(folder, `${subject.dataset}.json`);
   writeFileSync(file, JSON.stringify(neuralTable(set)));

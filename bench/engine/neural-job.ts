@@ -11,7 +11,7 @@ const result = { scores: [] as number[], seconds: [] as number[], cpuSeconds: []
 for (let fold = 0; fold < Number(folds); fold++) {
   const before = process.cpuUsage();
   const start = performance.now();
-  const task = { kind: "fold", estimator: "neuralNetwork", params: {}, fold, keepProbabilities: false } as const;
+  const task = { kind: "fold", estimator: "neuralNetwork", params: {}, fold, keepPredictions: false } as const;
   result.scores.push(bench.run(task).score!);
   result.seconds.push((performance.now() - start) / 1000);
   const { user, system } = process.cpuUsage(before);

@@ -1,9 +1,9 @@
 import { checkTable, tableFormats } from "../data/index.ts";
 import { fail } from "../errors/index.ts";
 import { gateTable } from "../evaluation/index.ts";
-import { type ColumnKind, estimatorTable, metricTable, onnxModelName, searchTable } from "../ml/index.ts";
+import { type ColumnKind, candidateKinds, metricTable, searchTable } from "../ml/index.ts";
 import { splitTable } from "../training/index.ts";
-import { describeFinding, type Finding, type LoadedWorkflow, lint } from "../workflow/index.ts";
+import { describeFinding, type Finding, type LintCatalogue, type LoadedWorkflow, lint } from "../workflow/index.ts";
 
 /**
  * Everything that lint finds in a declaration.
@@ -14,16 +14,28 @@ export function lintDeclaration(
   columns?: Readonly<Record<string, ColumnKind>>,
 ): Finding[] {
   const catalogue = {
-    estimators: { ...estimatorTable, [onnxModelName]: { tasks: ["binary", "multiclass", "regression"] as const } },
+    estimators: candidateFacts(),
     metrics: metricTable,
     checks: Object.keys(checkTable),
     gates: Object.keys(gateTable),
     splits: Object.keys(splitTable),
     formats: Object.keys(tableFormats),
-    searchMethods: searchTable.map((method) => method.name),
+    searchMethods: searchTable,
     columns,
   };
   return lint(defined, catalogue, { file, sourceText, candidateFiles });
+}
+
+/** What candidates there are, by name: of which task, and with which parameters where they have any. */
+function candidateFacts(): LintCatalogue["estimators"] {
+  return Object.fromEntries(
+    candidateKinds.flatMap((kind) =>
+      kind.names.map((name) => [
+        name,
+        { tasks: kind.tasksOf(name), ...(kind.file === undefined ? { parameters: kind.parametersOf(name) } : {}) },
+      ]),
+    ),
+  );
 }
 
 /** @throws WORKFLOW_LINT_FAILED where a rule of severity error is broken */

@@ -1,4 +1,4 @@
-import type { ParameterValues } from "../ml/index.ts";
+import type { ParameterValues, Predictions } from "../ml/index.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 /** What a worker is asked: plain data, so that it can cross a thread, a process or a network. */
@@ -8,8 +8,8 @@ export type TrainingTask =
       readonly estimator: string;
       readonly params: ParameterValues;
       readonly fold: number;
-      /** Also return what was predicted for the validation rows (to choose a threshold on them). */
-      readonly keepProbabilities: boolean;
+      /** Also return what was predicted for the validation rows: to choose a threshold on them, or to combine models. */
+      readonly keepPredictions: boolean;
     }
   | {
       readonly kind: "fit";
@@ -33,8 +33,11 @@ export interface TaskWatcher {
 export interface FoldResult {
   /** The metric on the validation rows; null where it isn't defined there. */
   readonly score: number | null;
-  /** (validation rows, classes), row-major. */
-  readonly probabilities: Float64Array | null;
+  /**
+   * Of the validation rows, in the fold's order, where they were asked for. Null for clustering as well: the clusters of two
+   * folds are numbered each in its own way.
+   */
+  readonly predictions: Predictions | null;
   readonly durationMs: number;
 }
 

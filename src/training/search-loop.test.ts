@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fail } from "../errors/index.ts";
-import { findSearchMethod, type Search, type Trial, uniform } from "../ml/index.ts";
+import { findSearchMethod, type Search, type SearchMethod, startSearch, type Trial, uniform } from "../ml/index.ts";
 import { manualPlatform } from "../platform/index.ts";
 import type { ExecutorRun, FoldResult, ResultOf, TrainingTask } from "./executor.ts";
 import { type FinishedTrial, rankTrials, type SearchLoopOptions, searchLoop } from "./search-loop.ts";
@@ -8,8 +8,8 @@ import { type FinishedTrial, rankTrials, type SearchLoopOptions, searchLoop } fr
 const depth = (task: { params: Readonly<Record<string, unknown>> }): number => task.params["x"] as number;
 
 function search(trials: number, patience?: number): Search {
-  return findSearchMethod("random")!.start({
-    candidates: [{ estimator: "forest", params: { x: 0 }, space: { x: uniform(0, 1) } as never }],
+  return startSearch(findSearchMethod("random")!, {
+    candidates: [{ estimator: "forest", params: { x: 0 }, space: { x: uniform(0, 1) } }],
     trials,
     seed: 3,
     patience,
@@ -35,7 +35,7 @@ function executor(score: (task: TrainingTask) => number | null, pick: (waiting: 
       new Promise<ResultOf<T>>((resolve, reject) => {
         waiting.push(() => {
           try {
-            const result: FoldResult = { score: score(task), probabilities: null, durationMs: 1 };
+            const result: FoldResult = { score: score(task), predictions: null, durationMs: 1 };
             resolve(result as ResultOf<T>);
           } catch (error) {
             reject(error);
@@ -52,7 +52,6 @@ const last = (waiting: number): number => waiting - 1;
 
 function loop(change: Partial<SearchLoopOptions> & Pick<SearchLoopOptions, "search" | "executor">) {
   return searchLoop({
-    adaptive: false,
     folds: 2,
     machine: manualPlatform().machine,
     known: async () => undefined,
@@ -81,7 +80,7 @@ describe("searchLoop", () => {
     // The default is best, so patience runs out; it is heard of only at the end of a round.
     const score = (task: TrainingTask): number => 1 - depth(task);
     const runs = await Promise.all(
-      [first, last].map((pick) => loop({ search: search(100, 3), adaptive: true, executor: executor(score, pick) })),
+      [first, last].map((pick) => loop({ search: search(100, 3), executor: executor(score, pick) })),
     );
     expect(runs[0]).toHaveLength(8);
     expect(runs[1]).toEqual(runs[0]);
@@ -154,6 +153,85 @@ describe("searchLoop", () => {
     });
     await expect(interrupted).rejects.toThrow("Ctrl-C");
     expect(told).toEqual([]);
+  });
+});
+
+/** Asks for the number of scores that it was told so far: what it asks shows when it was told. */
+function learner(calls: string[]): Search {
+  let told = 0;
+  const method: SearchMethod = {
+    name: "learner",
+    summary: "",
+    searches: true,
+    adaptive: true,
+    fidelity: "full",
+    propose: ({ trials }) => {
+      let asked = 0;
+      return {
+        planned: trials,
+        next() {
+          if (asked === trials) return null;
+          calls.push(`ask ${asked++}`);
+          return { candidate: 0, params: { x: told } };
+        },
+        learn: ({ index }, { score, foldScores, budget }) => {
+          told++;
+          calls.push(`tell ${index}: ${score} of ${foldScores.join()} at ${budget}`);
+        },
+      };
+    },
+  };
+  const candidates = [{ estimator: "forest", params: {}, space: { x: uniform(0, 1) } }];
+  return startSearch(method, { candidates, trials: 20, seed: 1 });
+}
+
+describe("searchLoop with a method that learns", () => {
+  const everyIndex = Array.from({ length: 20 }, (_, i) => i);
+
+  it("tells it every result of a round, once and in the order of asking, before it asks for the next", async () => {
+    const calls: string[] = [];
+    const trials = await loop({ search: learner(calls), executor: executor(() => 0.5, last) });
+    expect(calls.map((call) => call.split(" ")[0]!).join(" ")).toBe(
+      [8, 8, 4].flatMap((size) => [...Array(size).fill("ask"), ...Array(size).fill("tell")]).join(" "),
+    );
+    const tells = calls.filter((call) => call.startsWith("tell"));
+    expect(tells).toEqual(everyIndex.map((i) => `tell ${i}: 0.5 of 0.5,0.5 at 1`));
+    expect(trials.map(depth)).toEqual(everyIndex.map((i) => Math.floor(i / 8) * 8));
+  });
+
+  it("asks the same of it in any order of finishing and on any number of threads", async () => {
+    const score = (task: TrainingTask): number => depth(task) / 100;
+    const middle = (waiting: number): number => waiting >> 1;
+    const runs = await Promise.all(
+      [first, last, middle].flatMap((pick) =>
+        [1, 2, 7].map((parallelism) =>
+          loop({ search: learner([]), executor: { ...executor(score, pick), parallelism } }),
+        ),
+      ),
+    );
+    for (const run of runs) expect(run).toEqual(runs[0]);
+  });
+
+  it("tells a failed trial as NaN", async () => {
+    const calls: string[] = [];
+    const failing = executor((task) => {
+      if (task.kind === "fold" && task.fold === 1) throw new Error("no such luck");
+      return 0.5;
+    }, first);
+    await loop({ search: learner(calls), executor: failing });
+    expect(calls.at(-1)).toBe("tell 19: NaN of 0.5, at 1");
+  });
+
+  it("asks a method that doesn't learn for all its trials at once", async () => {
+    let most = 0;
+    let waiting = 0;
+    const counting = executor(() => 0.5, first);
+    const submit: ExecutorRun["submit"] = (task) => {
+      most = Math.max(most, ++waiting);
+      return counting.submit(task).finally(() => waiting--);
+    };
+    await loop({ search: search(20), executor: { ...counting, submit } });
+    expect(most).toBe(40);
   });
 });
 

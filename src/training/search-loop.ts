@@ -15,14 +15,14 @@ export interface FinishedTrial {
   readonly foldScores: readonly (number | null)[];
   /** Why there is no score. */
   readonly failure: string | null;
+  /** Share of the full fidelity that it was run with; absent: all of it. */
+  readonly budget?: number;
   readonly durationMs: number;
 }
 
 /** What a search runs on, and who is told of its trials. */
 export interface SearchLoopOptions {
   readonly search: Search;
-  /** True where what is asked next may depend on what was told (patience, a clever method). */
-  readonly adaptive: boolean;
   readonly executor: ExecutorRun;
   readonly folds: number;
   readonly machine: Machine;
@@ -40,12 +40,15 @@ export interface SearchLoopOptions {
  */
 const roundSize = 8;
 
-/** Asks, runs and tells until the search has no more to ask or the time is over. Trials come back in the order of asking. */
+/**
+ * Asks, runs and tells until the search has no more to ask or the time is over. An adaptive search is told all results of a
+ * round before it is asked for the next. Trials come back in the order of asking.
+ */
 export async function searchLoop(options: SearchLoopOptions): Promise<FinishedTrial[]> {
   const { search, machine, signal, maxMs } = options;
   const start = machine.elapsedMs();
   const inTime = (): boolean => maxMs === undefined || machine.elapsedMs() - start < maxMs;
-  const size = options.adaptive || maxMs !== undefined ? roundSize : Number.POSITIVE_INFINITY;
+  const size = search.adaptive || maxMs !== undefined ? roundSize : Number.POSITIVE_INFINITY;
   const finished: FinishedTrial[] = [];
   while (finished.length === 0 || inTime()) {
     signal.throwIfAborted();
@@ -53,7 +56,8 @@ export async function searchLoop(options: SearchLoopOptions): Promise<FinishedTr
     if (round.length === 0) break;
     const results = await Promise.all(round.map((trial) => runTrial(trial, options)));
     results.forEach((result, i) => {
-      search.tell(round[i]!, result.score ?? Number.NaN);
+      const { score, foldScores, budget = 1 } = result;
+      search.tell(round[i]!, { score: score ?? Number.NaN, foldScores, budget });
       finished.push(result);
     });
   }
@@ -61,7 +65,9 @@ export async function searchLoop(options: SearchLoopOptions): Promise<FinishedTr
 }
 
 async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<FinishedTrial> {
-  const { index, candidate, estimator, params } = trial;
+  const { index, candidate, estimator, params, budget } = trial;
+  // A score of all rows must not be told as one of a part, nor kept under its name.
+  if (budget !== 1) throw new Error(`trial ${index} has a budget of ${budget}, and folds run with the full one only`);
   const known = await options.known(trial);
   if (known !== undefined) {
     const replayed = { ...known, trial: index, candidate };
@@ -70,7 +76,7 @@ async function runTrial(trial: Trial, options: SearchLoopOptions): Promise<Finis
   }
   const folds = await Promise.allSettled(
     Array.from({ length: options.folds }, (_, fold) =>
-      options.executor.submit({ kind: "fold", estimator, params, fold, keepProbabilities: false }),
+      options.executor.submit({ kind: "fold", estimator, params, fold, keepPredictions: false }),
     ),
   );
   options.signal.throwIfAborted();

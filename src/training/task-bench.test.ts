@@ -10,7 +10,7 @@ const fold = (estimator: string, fold: number): TrainingTask => ({
   estimator,
   params: {},
   fold,
-  keepProbabilities: true,
+  keepPredictions: true,
 });
 const tasks: readonly TrainingTask[] = [
   ...["logisticRegression", "gradientBoosting", "randomForest", "baseline"].flatMap((name) => [
@@ -38,17 +38,18 @@ describe("TaskBench", () => {
 
   it("scores on the validation rows alone: one probability a class for each of them", () => {
     for (const result of inOrder.slice(0, 8) as FoldResult[]) {
-      expect(result.probabilities).toHaveLength(2 * 20);
+      expect(result.predictions!.probabilities).toHaveLength(2 * 20);
+      expect(result.predictions!.values).toHaveLength(20);
       expect(result.score).toBeGreaterThanOrEqual(0);
     }
     // The baseline says the same of every sample, so it can't order them.
     expect((inOrder[6] as FoldResult).score).toBe(0.5);
   });
 
-  it("keeps probabilities only where they are asked for", () => {
+  it("keeps predictions only where they are asked for", () => {
     const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
-    const task = { ...(fold("baseline", 0) as TrainingTask & { kind: "fold" }), keepProbabilities: false };
-    expect(bench.run(task).probabilities).toBeNull();
+    const task = { ...(fold("baseline", 0) as TrainingTask & { kind: "fold" }), keepPredictions: false };
+    expect(bench.run(task).predictions).toBeNull();
   });
 
   it("starts over where a checkpoint can't be read: it only saves time", () => {

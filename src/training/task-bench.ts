@@ -1,29 +1,28 @@
 import { isMillraceError } from "../errors/index.ts";
 import {
-  adoptOnnx,
+  type Accepts,
   type Checkpoint,
+  candidateKindOf,
+  canonicalJson,
   decodeContainer,
   describeRecipe,
   encodeContainer,
   encodeModel,
-  estimatorOf,
   type FitContext,
   type FittedPipeline,
-  type Frame,
-  findEstimator,
   findMetric,
-  fitPrepared,
   type MetricOptions,
-  onnxModelName,
   type ParameterValues,
   type Prepared,
+  planRecipe,
   prepare,
-  type Target,
   type ThreadTeam,
   takeTarget,
 } from "../ml/index.ts";
 import type { Machine } from "../platform/index.ts";
+import { candidateFit, type Rows } from "./candidate-fit.ts";
 import type { FitResult, FoldResult, ResultOf, TaskWatcher, TrainingTask } from "./executor.ts";
+import { recipeDigest } from "./recipe-digest.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 /** Prepared features kept for reuse: trials of one kind of estimator share them. Above this they are made anew. */
@@ -32,17 +31,15 @@ const keptBytes = 512 * 1024 * 1024;
 const checkpointEvery = 25;
 const checkpointMs = 2000;
 
-interface Rows {
-  readonly frame: Frame;
-  readonly y: Target | null;
-}
-
 /** Does the tasks of one training set, one after the other: the same code in a thread, in a process and in a test. */
 export class TaskBench {
   readonly #set: TrainingSet;
   readonly #machine: Machine;
   readonly #startTeam: (threads: number) => ThreadTeam | undefined;
+  /** By fold and the recipe's digest. */
   readonly #prepared = new Map<string, Prepared>();
+  /** Fold and what an estimator takes -> fold and digest of the recipe that was chosen for it. */
+  readonly #recipes = new Map<string, string>();
   readonly #folds = new Map<number, { readonly training: Rows; readonly validation: Rows }>();
   #bytes = 0;
 
@@ -62,7 +59,7 @@ export class TaskBench {
     return (task.kind === "fold" ? this.#fold(task) : this.#fit(task, watcher)) as ResultOf<T>;
   }
 
-  #fold({ estimator, params, fold, keepProbabilities }: TrainingTask & { kind: "fold" }): FoldResult {
+  #fold({ estimator, params, fold, keepPredictions }: TrainingTask & { kind: "fold" }): FoldResult {
     const start = this.#machine.elapsedMs();
     const { training, validation } = this.#rowsOf(fold);
     const pipeline = this.#fitOn(training, estimator, params, {}, `fold ${fold}`);
@@ -70,7 +67,7 @@ export class TaskBench {
     const score = this.#score(pipeline, validation, predictions);
     return {
       score: Number.isNaN(score) ? null : score,
-      probabilities: keepProbabilities ? (predictions.probabilities ?? null) : null,
+      predictions: keepPredictions && this.#set.task !== "clustering" ? predictions : null,
       durationMs: this.#machine.elapsedMs() - start,
     };
   }
@@ -126,32 +123,36 @@ export class TaskBench {
     context: Partial<FitContext>,
     keepAs: string | null,
   ): FittedPipeline {
-    const { task, target, seed } = this.#set;
-    if (name === onnxModelName) return adoptForeign(this.#set, rows, params);
-    return fitPrepared({
-      prepared: this.#prepare(rows, name, keepAs),
-      y: rows.y,
-      task,
-      target,
-      estimator: estimatorOf(name, params),
-      positive: positiveLabel(this.#set),
-      context: { ...context, seed },
-    });
+    const means = {
+      context: { ...context, seed: this.#set.seed },
+      prepare: (accepts: Accepts) => this.#prepare(rows, accepts, keepAs),
+    };
+    return candidateKindOf(name).fit(candidateFit(this.#set, rows, { name, params }, means));
   }
 
-  #prepare({ frame, y }: Rows, estimator: string, keepAs: string | null): Prepared {
-    const { accepts } = findEstimator(estimator);
-    const key = `${keepAs} ${JSON.stringify(accepts)}`;
-    const kept = this.#prepared.get(key);
-    if (kept !== undefined) return kept;
+  /** Features of one recipe are shared by all who take it, whatever they are. */
+  #prepare({ frame, y }: Rows, accepts: Accepts, keepAs: string | null): Prepared {
     const { task, features: expressions, targetColumns, keys: exclude, readings, seed } = this.#set;
-    const prepared = prepare({ frame, y, task, accepts, expressions, exclude, targetColumns, readings, seed });
-    const sizeBytes = prepared.X.values.byteLength;
-    if (keepAs !== null && this.#bytes + sizeBytes <= keptBytes) {
-      this.#bytes += sizeBytes;
-      this.#prepared.set(key, prepared);
-    }
+    const input = { frame, y, task, accepts, expressions, exclude, targetColumns, readings, seed };
+    if (keepAs === null) return prepare(input);
+    // Choosing a recipe looks at every column, so it is done once for all who take the same.
+    const asked = `${keepAs} ${canonicalJson(accepts)}`;
+    const chosen = this.#recipes.get(asked);
+    const kept = chosen === undefined ? undefined : this.#prepared.get(chosen);
+    if (kept !== undefined) return kept;
+    const planned = planRecipe(input);
+    const key = `${keepAs} ${recipeDigest(planned.recipe)}`;
+    this.#recipes.set(asked, key);
+    const prepared = this.#prepared.get(key) ?? prepare(input, planned);
+    this.#keep(key, prepared);
     return prepared;
+  }
+
+  #keep(key: string, prepared: Prepared): void {
+    const sizeBytes = prepared.X.values.byteLength;
+    if (this.#prepared.has(key) || this.#bytes + sizeBytes > keptBytes) return;
+    this.#bytes += sizeBytes;
+    this.#prepared.set(key, prepared);
   }
 
   #rowsOf(fold: number): { training: Rows; validation: Rows } {
@@ -164,24 +165,6 @@ export class TaskBench {
     if (frame.rowCount * frame.columns.size * 8 * folds.length <= keptBytes) this.#folds.set(fold, rows);
     return rows;
   }
-}
-
-/**
- * A foreign model in the place of a fitted one.
- * @throws ML_ONNX_SIGNATURE where it isn't one for these rows
- */
-export function adoptForeign(set: TrainingSet, rows: Rows, params: ParameterValues): FittedPipeline {
-  const { task, target, features: expressions, targetColumns, keys: exclude, readings, files } = set;
-  const bytes = files?.get(String(params["digest"]));
-  if (bytes === undefined) throw new Error(`the file of a foreign model isn't there: ${params["digest"]}`);
-  return adoptOnnx({
-    ...{ ...rows, bytes, params, task, target, expressions, targetColumns, exclude, readings },
-    positive: positiveLabel(set),
-  });
-}
-
-function positiveLabel({ y, task, positive }: TrainingSet): string | undefined {
-  return y?.kind === "classes" && task === "binary" ? y.classes[positive] : undefined;
 }
 
 /** A checkpoint only saves time: one that can't be read is no reason to fail. */

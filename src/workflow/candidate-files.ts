@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fail, isMillraceError, MillraceError } from "../errors/index.ts";
-import { type OnnxSignature, onnxModelName, onnxSignature, signatureOptionsOf } from "../ml/index.ts";
+import { type CandidateFileReader, knownCandidateKind, type OnnxSignature } from "../ml/index.ts";
 import type { CandidateSpec, WorkflowSpec } from "./specs.ts";
 
 /** A foreign model's file, as it was when the workflow was loaded. */
@@ -17,7 +17,7 @@ export interface CandidateFile {
 
 /** A candidate's digest, where it is a foreign model whose file was read. */
 export function fileDigestOf({ name, params }: Pick<CandidateSpec, "name" | "params">): string | undefined {
-  const digest = name === onnxModelName ? params["digest"] : undefined;
+  const digest = knownCandidateKind(name)?.file === undefined ? undefined : params["digest"];
   return typeof digest === "string" ? digest : undefined;
 }
 
@@ -34,8 +34,9 @@ export async function readCandidateFiles(
   const files = new Map<number, CandidateFile>();
   const candidates = await Promise.all(
     spec.candidates.map(async (candidate, index) => {
-      if (candidate.name !== onnxModelName) return candidate;
-      const file = await readCandidate(candidate, folder);
+      const reader = knownCandidateKind(candidate.name)?.file;
+      if (reader === undefined) return candidate;
+      const file = await readCandidate(candidate, reader, folder);
       files.set(index, file);
       return { ...candidate, params: { ...candidate.params, digest: file.digest } };
     }),
@@ -43,8 +44,12 @@ export async function readCandidateFiles(
   return { spec: files.size === 0 ? spec : { ...spec, candidates }, files };
 }
 
-async function readCandidate({ params, at }: CandidateSpec, folder: string): Promise<CandidateFile> {
-  const shown = String(params["file"]);
+async function readCandidate(
+  { params, at }: CandidateSpec,
+  reader: CandidateFileReader,
+  folder: string,
+): Promise<CandidateFile> {
+  const shown = String(params[reader.parameter]);
   const path = resolve(folder, shown);
   const bytes = await readFile(path).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : "it can't be read";
@@ -52,7 +57,7 @@ async function readCandidate({ params, at }: CandidateSpec, folder: string): Pro
   });
   const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   try {
-    return { path, digest, bytes, signature: onnxSignature(bytes, signatureOptionsOf(params)) };
+    return { path, digest, bytes, signature: reader.describe(bytes, params) };
   } catch (error) {
     if (!isMillraceError(error) || error.at !== undefined) throw error;
     throw new MillraceError(error.code, error.detail, { at, cause: error });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, estimatorOf, onnxModelName, type ParameterValues } from "../ml/index.ts";
+import { candidateKindOf, canonicalJson, type ParameterValues } from "../ml/index.ts";
 import type { CandidateSpec, WorkflowSpec } from "./specs.ts";
 
 /** A candidate as data: its name and what was declared of it. */
@@ -20,7 +20,7 @@ export function portableSpec(spec: WorkflowSpec): PortableSpec {
   return withoutPlaces({ ...spec, candidates }) as PortableSpec;
 }
 
-/** The declaration that a portable one was made of, with working estimators. @throws ML_PARAMETER_INVALID */
+/** The declaration that a portable one was made of. @throws ML_ESTIMATOR_UNKNOWN, ML_PARAMETER_INVALID */
 export function specOf(portable: PortableSpec): WorkflowSpec {
   return { ...portable, candidates: portable.candidates.map(revive) };
 }
@@ -33,9 +33,8 @@ export function declarationDigest(spec: WorkflowSpec): string {
 }
 
 function revive({ name, params, space }: PortableEstimator): CandidateSpec {
-  if (name === onnxModelName) return { name, params };
-  const estimator = estimatorOf(name, params);
-  return space === undefined ? estimator : { ...estimator, space };
+  candidateKindOf(name).check(name, params);
+  return space === undefined ? { name, params } : { name, params, space };
 }
 
 /** Specs carry `at` beside their `kind`; a parameter or column that is called "at" stays. */

@@ -1,5 +1,5 @@
 import type { SourceLocation } from "../errors/index.ts";
-import type { ColumnKind, Expression, ParameterValue, ParameterValues, Task } from "../ml/index.ts";
+import type { ColumnKind, Expression, ParameterValue, ParameterValues, SearchMethodName, Task } from "../ml/index.ts";
 
 /**
  * Plain specs: what builders (`table`, `nulls`, `byTime`, `meetsMinimum`) return and `workflow/` understands. Each names
@@ -89,7 +89,7 @@ export interface SplitSpec<Column extends string = string, Kind extends SplitKin
 
 export interface SearchSpec extends Located {
   /** How settings are proposed. */
-  readonly method: "random" | "none";
+  readonly method: SearchMethodName;
   /** Settings tried over all candidates together. */
   readonly trials: number;
   /** Rounds of the cross-validation by which a setting is scored. */

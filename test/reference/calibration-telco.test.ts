@@ -14,8 +14,8 @@ describe.skipIf(dataFolder === undefined)("telco churn, a random forest", () => 
     const y = takeTarget(set.y as ClassTarget, set.folds[0]!.validation);
     const figures = ["none", "platt", "isotonic"].map((calibration) => {
       const params = { trees: 50, calibration };
-      const task = { kind: "fold", estimator: "randomForest", params, fold: 0, keepProbabilities: true } as const;
-      const probabilities = new TaskBench(set, systemPlatform.machine).run(task).probabilities!;
+      const task = { kind: "fold", estimator: "randomForest", params, fold: 0, keepPredictions: true } as const;
+      const probabilities = new TaskBench(set, systemPlatform.machine).run(task).predictions!.probabilities!;
       const predictions = { values: new Float64Array(y.codes.length), probabilities, nClasses: 2 };
       const score = (metric: string): number => findMetric(metric)!.compute(y, predictions, { positive: 1 });
       return {

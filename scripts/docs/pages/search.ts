@@ -19,18 +19,26 @@ export const searchPage: Page = {
         ["option", "type", "default", "meaning"],
         interfaceMembers(inRepository("src/workflow/specs.ts"), "SearchSpec").map(({ name, type, doc }) => [
           code(`search.${name}`),
-          code(type),
+          code(name === "method" ? searchTable.map((method) => JSON.stringify(method.name)).join(" | ") : type),
           defaultOf(name),
           doc,
         ]),
       ),
       "# Methods",
       table(
-        ["method", "meaning"],
-        searchTable.map(({ name, summary }) => [code(JSON.stringify(name)), summary]),
+        ["method", "meaning", "learns from results", "trials on part of the data"],
+        searchTable.map(({ name, summary, adaptive, fidelity }) => [
+          code(JSON.stringify(name)),
+          summary,
+          adaptive ? "yes: in rounds of 8" : "no",
+          fidelity === "partial" ? "yes" : "no",
+        ]),
       ),
       "# Ranges",
       "For `space`, like `gradientBoosting({}, { space: { learningRate: logUniform(0.01, 0.3) } })`.",
+      'A range with `when` is conditional: `depth: integer(2, 8, { when: { growth: "depthWise" } })` is searched only where the same ' +
+        "space gave `growth` that value; elsewhere the estimator's default is used. A list allows several values " +
+        "(`{ depth: [1, 2] }`), and of several parameters all must fit.",
       ...["uniform", "logUniform", "integer", "choice"].map((name) => builderSection("src/ml/search/space.ts", name)),
     ),
 };

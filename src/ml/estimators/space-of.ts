@@ -1,4 +1,4 @@
-import type { ChoiceDimension, RangeDimension } from "../search/space.ts";
+import type { ChoiceDimension, RangeDimension } from "../search/dimension.ts";
 import type { ParameterValue } from "./parameters.ts";
 
 /**

@@ -1,4 +1,7 @@
 export * from "./artifact.ts";
+export type { CandidateFileReader, CandidateFit, CandidateKind } from "./candidates/candidate-kind.ts";
+export { candidateKindOf, knownCandidateKind } from "./candidates/find-candidate.ts";
+export { candidateKinds } from "./candidates/table.ts";
 export { chooseRecipe, type RecipeInput } from "./choose-recipe.ts";
 export { decodeContainer, encodeContainer } from "./container.ts";
 export { describeRecipe } from "./describe-recipe.ts";
@@ -11,6 +14,6 @@ export * from "./onnx/index.ts";
 export type * from "./pipeline.ts";
 export type * from "./prediction.ts";
 export { loadModel, predictorOf } from "./predictor.ts";
-export { prepare, recipeOf } from "./prepare.ts";
+export { type PlannedRecipe, planRecipe, prepare, recipeOf } from "./prepare.ts";
 export type * from "./recipe.ts";
 export { type FrameFromRows, frameFromRows, type PlainRow, rowReader } from "./rows.ts";

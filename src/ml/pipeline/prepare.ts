@@ -16,12 +16,11 @@ import type { Recipe } from "./recipe.ts";
 /**
  * Fits expressions' columns, recipe and transformers on training rows, and makes their X. Do it once for all estimators that take the
  * same shape of features. Never changes its inputs.
+ * @param planned what `planRecipe` gave for the same input, where the recipe had to be known before
  * @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE, ML_FEATURE_READS_TARGET, ML_RECIPE_INVALID, ML_NO_FEATURES
  */
-export function prepare(input: PrepareInput): Prepared {
-  const expressions = new Map(Object.entries(input.expressions ?? {}));
-  const inputs = withDerived(input, expressions);
-  const recipe = input.recipe ?? recipeFor(input, inputs);
+export function prepare(input: PrepareInput, planned: PlannedRecipe = planRecipe(input)): Prepared {
+  const { expressions, inputs, recipe } = planned;
   const fitted = recipe.entries.map((entry, index) =>
     fitChain({ entry, column: inputs.column(entry.column), y: input.y, seed: deriveSeed(input.seed, "chain", index) }),
   );
@@ -37,9 +36,24 @@ export function prepare(input: PrepareInput): Prepared {
   return { features, X: trainingMatrix(input.frame.rowCount, features.features, fitted) };
 }
 
+/** A recipe with the columns that it is for: what features are fitted from. */
+export interface PlannedRecipe {
+  readonly recipe: Recipe;
+  /** Columns that features may be made of, derived ones included. */
+  readonly inputs: Frame;
+  readonly expressions: ReadonlyMap<string, Expression>;
+}
+
+/** The first half of `prepare`: the recipe is known, and nothing is fitted yet. @throws as `prepare` */
+export function planRecipe(input: PrepareInput): PlannedRecipe {
+  const expressions = new Map(Object.entries(input.expressions ?? {}));
+  const inputs = withDerived(input, expressions);
+  return { recipe: input.recipe ?? recipeFor(input, inputs), inputs, expressions };
+}
+
 /** The recipe that `prepare` would choose by itself: to show it, or to use one for all folds. @throws as `prepare` */
 export function recipeOf(input: PrepareInput): Recipe {
-  return recipeFor(input, withDerived(input, new Map(Object.entries(input.expressions ?? {}))));
+  return planRecipe({ ...input, recipe: undefined }).recipe;
 }
 
 function recipeFor(input: PrepareInput, inputs: Frame): Recipe {

@@ -1,16 +1,17 @@
-import { batchOf, type SearchMethod, type Trial } from "./search-method.ts";
+import type { SearchMethod } from "./search-method.ts";
 
 /** No search: every candidate as declared, once. */
-export const defaultsOnly: SearchMethod = {
+export const defaultsOnly: SearchMethod<"none"> = {
   name: "none",
   summary: "Every candidate once, as declared.",
-  start({ candidates }) {
-    let index = 0;
-    const ask = (): Trial | null => {
-      const candidate = candidates[index];
-      if (candidate === undefined) return null;
-      return { index, candidate: index++, estimator: candidate.estimator, params: candidate.params };
+  searches: false,
+  adaptive: false,
+  fidelity: "full",
+  propose({ candidates }) {
+    let candidate = 0;
+    return {
+      planned: candidates.length,
+      next: () => (candidate < candidates.length ? { candidate, params: candidates[candidate++]!.params } : null),
     };
-    return { ask, askBatch: (size) => batchOf(ask, size), tell: () => {} };
   },
 };

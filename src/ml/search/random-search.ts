@@ -2,14 +2,13 @@ import { canonicalJson } from "../canonical-json.ts";
 import type { ParameterValues } from "../estimators/parameters.ts";
 import { random } from "../random.ts";
 import { drawSetting } from "./draw.ts";
-import { patience } from "./patience.ts";
+import { labelsOf } from "./labels-of.ts";
 import {
-  batchOf,
-  type Search,
+  type Proposal,
   type SearchCandidate,
   type SearchMethod,
   type SearchOptions,
-  type Trial,
+  trialLimit,
 } from "./search-method.ts";
 
 /** Draws in a row that may repeat an earlier setting before a space counts as used up. */
@@ -17,43 +16,41 @@ const attempts = 100;
 
 /**
  * Random search: each candidate as declared first, then draws, in turn over the candidates that have a space.
- * A draw depends on (seed, candidate, how many-eth) alone. Settings already proposed are skipped; a space that has no new
+ * A draw depends on (seed, candidate, its number) alone. Settings already proposed are skipped; a space that has no new
  * ones left drops out. @see Bergstra & Bengio 2012
  */
-export const randomSearch: SearchMethod = {
+export const randomSearch: SearchMethod<"random"> = {
   name: "random",
   summary: "Each candidate's defaults first, then independent draws from its space, in turn over the candidates.",
-  start(options: SearchOptions): Search {
-    const proposals = propose(options);
-    const { candidates, greaterIsBetter = true } = options;
-    const wait = patience(options.patience, greaterIsBetter, candidates.length);
-    let index = 0;
-    const ask = (): Trial | null => {
-      if (wait.exhausted() || index >= Math.max(options.trials, candidates.length)) return null;
-      const proposal = proposals.next();
-      return proposal.done ? null : { index: index++, ...proposal.value };
-    };
-    return { ask, askBatch: (size) => batchOf(ask, size), tell: (trial, score) => wait.tell(trial.index, score) };
+  searches: true,
+  adaptive: false,
+  fidelity: "full",
+  propose(options) {
+    const planned = trialLimit(options);
+    const proposals = proposalsOf(options);
+    let made = 0;
+    return { planned, next: () => (made++ < planned ? (proposals.next().value ?? null) : null) };
   },
 };
 
-function* propose({ candidates, seed }: SearchOptions): Generator<Omit<Trial, "index">> {
+export function* proposalsOf({ candidates, seed }: SearchOptions): Generator<Proposal, undefined> {
   const labels = labelsOf(candidates);
   const seen = candidates.map(({ params }) => new Set([canonicalJson(params)]));
-  for (const [c, { estimator, params }] of candidates.entries()) yield { candidate: c, estimator, params };
+  for (const [candidate, { params }] of candidates.entries()) yield { candidate, params };
   let open = [...candidates.keys()].filter((c) => Object.keys(candidates[c]!.space).length > 0);
   for (let draw = 0; open.length > 0; draw++) {
     const exhausted = new Set<number>();
     for (const c of open) {
       const params = freshSetting(candidates[c]!, seen[c]!, seed, labels[c]!, draw);
       if (params === undefined) exhausted.add(c);
-      else yield { candidate: c, estimator: candidates[c]!.estimator, params };
+      else yield { candidate: c, params };
     }
     open = open.filter((c) => !exhausted.has(c));
   }
 }
 
-function freshSetting(
+/** A setting that isn't in `seen`, which it joins; undefined where the space seems used up. */
+export function freshSetting(
   { params, space }: SearchCandidate,
   seen: Set<string>,
   seed: number,
@@ -68,14 +65,4 @@ function freshSetting(
     return setting;
   }
   return undefined;
-}
-
-/** `forest`, `forest#2`: draws follow the candidate's name, so that adding another candidate doesn't change them. */
-function labelsOf(candidates: readonly SearchCandidate[]): string[] {
-  const count = new Map<string, number>();
-  return candidates.map(({ estimator }) => {
-    const nth = (count.get(estimator) ?? 0) + 1;
-    count.set(estimator, nth);
-    return nth === 1 ? estimator : `${estimator}#${nth}`;
-  });
 }

@@ -6,13 +6,16 @@ import {
   integer,
   logUniform,
   parseSpace,
-  randomSearch,
   replaySearch,
+  type Search,
   type SearchCandidate,
+  type SearchOptions,
   searchTable,
+  startSearch,
   type Trial,
   uniform,
 } from "./index.ts";
+import { randomSearch } from "./random-search.ts";
 
 const table: ParameterTable = {
   rate: {
@@ -37,8 +40,11 @@ const boosting: SearchCandidate = {
 const baseline: SearchCandidate = { estimator: "baseline", params: {}, space: {} };
 const forest: SearchCandidate = { estimator: "forest", params: {}, space: { depth: integer(1, 3) } };
 
+const start = (options: Omit<SearchOptions, "seed">): Search => startSearch(randomSearch, { seed: 7, ...options });
+const scored = (score: number) => ({ score, foldScores: [score], budget: 1 });
+
 function all(candidates: readonly SearchCandidate[], trials: number, more: object = {}): Trial[] {
-  return randomSearch.start({ candidates, trials, seed: 7, ...more }).askBatch(1000);
+  return start({ candidates, trials, ...more }).askBatch(1000);
 }
 
 describe("spaces", () => {
@@ -102,6 +108,29 @@ describe("random search", () => {
     expect(Object.keys(trials[3]!.params)).toEqual(["fixed", "depth", "rate"]);
   });
 
+  it("keeps its draws bit for bit: models that were made of them are reproduced", () => {
+    const space = {
+      rate: logUniform(0.01, 1),
+      depth: integer(2, 12),
+      leaves: integer(4, 200, { log: true }),
+      share: uniform(0.5, 1),
+      kind: choice(["a", "b", null]),
+    };
+    const second = { estimator: "boosting", params: {}, space: { depth: integer(1, 2) } };
+    // Printed by the search before it knew steps, points and conditions.
+    expect(all([{ ...boosting, space }, second], 9).map(({ params }) => params)).toEqual([
+      { fixed: 4 },
+      {},
+      { fixed: 4, depth: 11, kind: null, leaves: 15, rate: 0.9254, share: 0.5201 },
+      { depth: 1 },
+      { fixed: 4, depth: 5, kind: null, leaves: 11, rate: 0.05856, share: 0.9091 },
+      { depth: 2 },
+      { fixed: 4, depth: 11, kind: null, leaves: 157, rate: 0.05724, share: 0.8283 },
+      { fixed: 4, depth: 6, kind: "b", leaves: 5, rate: 0.01036, share: 0.9967 },
+      { fixed: 4, depth: 2, kind: null, leaves: 5, rate: 0.1378, share: 0.8799 },
+    ]);
+  });
+
   it("gives every candidate its one trial even when fewer are asked for", () => {
     expect(all([baseline, boosting, forest], 1)).toHaveLength(3);
   });
@@ -137,12 +166,12 @@ describe("random search", () => {
 
   it("proposes the same whatever order a batch is told in, and stops when patience is used up", () => {
     const run = (reverse: boolean): Trial[] => {
-      const search = randomSearch.start({ candidates: [boosting], trials: 100, seed: 7, patience: 3 });
+      const search = start({ candidates: [boosting], trials: 100, patience: 3 });
       const made: Trial[] = [];
       for (let batch = search.askBatch(4); batch.length > 0; batch = search.askBatch(4)) {
         made.push(...batch);
         for (const trial of reverse ? [...batch].reverse() : batch)
-          search.tell(trial, trial.index < 6 ? trial.index : 0);
+          search.tell(trial, scored(trial.index < 6 ? trial.index : 0));
       }
       return made;
     };
@@ -151,16 +180,10 @@ describe("random search", () => {
   });
 
   it("reads scores the other way round for losses, and a failed trial as no better", () => {
-    const search = randomSearch.start({
-      candidates: [boosting],
-      trials: 100,
-      seed: 7,
-      patience: 2,
-      greaterIsBetter: false,
-    });
-    for (const score of [5, 4, 3, Number.NaN]) search.tell(search.ask()!, score);
+    const search = start({ candidates: [boosting], trials: 100, patience: 2, greaterIsBetter: false });
+    for (const score of [5, 4, 3, Number.NaN]) search.tell(search.ask()!, scored(score));
     const next = search.ask();
-    search.tell(next!, 3);
+    search.tell(next!, scored(3));
     expect(search.ask()).toBeNull();
   });
 
@@ -170,6 +193,6 @@ describe("random search", () => {
   });
 
   it("is in the table under the name that a workflow gives", () => {
-    expect(searchTable.map((method) => method.name)).toEqual(["random", "none"]);
+    expect(searchTable.map((method) => method.name)).toEqual(["random", "grid", "none"]);
   });
 });

@@ -1,4 +1,4 @@
-import { metricTable } from "../../ml/index.ts";
+import { findSearchMethod, metricTable } from "../../ml/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import type { PartKind } from "./parts.ts";
 
@@ -46,7 +46,7 @@ function untilGate({ features, search, problem, gates, candidates }: PortableSpe
       "features",
       names.length === 0 ? "makes features of every column by the recipe" : `features: ${names.join(", ")}`,
     ),
-    ...(search.method === "none" ? [] : [own("search", searched)]),
+    ...(findSearchMethod(search.method)?.searches === false ? [] : [own("search", searched)]),
     asked("train", "trains the candidates, then the best one on all training rows"),
     asked("evaluate", `evaluates on the test rows: ${problem.metric} with its interval`),
     ...(gates.length === 0 ? [] : [asked("gate", `gates: ${gates.map(({ kind }) => kind).join(", ")}`)]),

@@ -1,5 +1,6 @@
 import { fail } from "../../errors/index.ts";
 import { canonicalJson, chooseThreshold, decodeModel, encodeModel, takeTarget } from "../../ml/index.ts";
+import { outOfFold } from "../../training/index.ts";
 import { checkpointedFit } from "../checkpointed-fit.ts";
 import type { RunContext } from "../context.ts";
 import { type OpenTraining, openTraining } from "../open-training.ts";
@@ -89,13 +90,7 @@ async function thresholdFromCosts(
 ): Promise<number | null> {
   const { costs } = workflow.problem;
   if (costs === undefined || set.task !== "binary" || set.y === null) return null;
-  const results = await Promise.all(
-    set.folds.map((_, fold) =>
-      executor.submit({ kind: "fold", estimator: best.estimator, params: best.params, fold, keepProbabilities: true }),
-    ),
-  );
-  const rows = Int32Array.from(set.folds.flatMap((fold) => [...fold.validation]));
-  const probabilities = Float64Array.from(results.flatMap((result) => [...result.probabilities!]));
-  const predictions = { values: new Float64Array(rows.length), probabilities, nClasses: 2 };
-  return chooseThreshold(takeTarget(set.y, rows), predictions, set.positive, costs).threshold;
+  const held = await outOfFold(set, executor, best);
+  if (held === null) return null;
+  return chooseThreshold(takeTarget(set.y, held.rows), held.predictions, set.positive, costs).threshold;
 }

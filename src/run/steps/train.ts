@@ -1,18 +1,15 @@
-import { isMillraceError, MillraceError } from "../../errors/index.ts";
 import {
+  candidateKindOf,
   canonicalJson,
-  defaultSpace,
-  findEstimator,
   findMetric,
   findSearchMethod,
-  onnxModelName,
-  type ParameterTable,
-  parseSpace,
   replaySearch,
   type Search,
+  searchCandidate,
+  startSearch,
   type Trial,
 } from "../../ml/index.ts";
-import { adoptForeign, type FinishedTrial, rankTrials, searchLoop, type TrainingSet } from "../../training/index.ts";
+import { type FinishedTrial, rankTrials, refuseUnfit, searchLoop } from "../../training/index.ts";
 import { digestOf } from "../cache-key.ts";
 import type { RunContext } from "../context.ts";
 import { openTraining } from "../open-training.ts";
@@ -43,10 +40,9 @@ export const trainStep: Step = {
   }),
   measured: () => null,
   async run(context, inputs) {
-    const { maxMinutes, patience } = context.workflow.search;
+    const { maxMinutes } = context.workflow.search;
     const leaderboard = await tryAll(context, inputs, {
-      search: startSearch(context.workflow),
-      adaptive: patience !== undefined,
+      search: declaredSearch(context.workflow),
       maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
     });
     // Trials are told while they are made: a search may take hours, and each is kept in the journal anyway.
@@ -56,26 +52,23 @@ export const trainStep: Step = {
 
 /** Makes the very trials of a recorded search again. @returns the digest of the leaderboard they give */
 export function replayTrials(context: RunContext, inputs: Outputs, recorded: Leaderboard): Promise<string> {
-  const trials = recorded.trials.map(({ trial, candidate, estimator, params }) => ({
+  const trials = recorded.trials.map(({ trial, candidate, estimator, params, budget = 1 }) => ({
     index: trial,
     candidate,
     estimator,
     params,
+    budget,
   }));
-  return tryAll(context, inputs, { search: replaySearch(trials), adaptive: false });
+  return tryAll(context, inputs, { search: replaySearch(trials) });
 }
 
-function startSearch(workflow: RunContext["workflow"]): Search {
+function declaredSearch(workflow: RunContext["workflow"]): Search {
   const { search, candidates, problem, seed } = workflow;
-  return findSearchMethod(search.method)!.start({
-    candidates: candidates.map(({ name, params, space }) => {
-      const parameters = searchableParameters(name);
-      return {
-        estimator: name,
-        params,
-        space: space === undefined ? defaultSpace(parameters, params) : parseSpace(name, parameters, space),
-      };
-    }),
+  const method = findSearchMethod(search.method)!;
+  return startSearch(method, {
+    candidates: candidates.map((candidate) =>
+      searchCandidate(candidate, candidateKindOf(candidate.name).parametersOf(candidate.name)),
+    ),
     trials: search.trials,
     seed,
     greaterIsBetter: findMetric(problem.metric)!.greaterIsBetter,
@@ -83,43 +76,23 @@ function startSearch(workflow: RunContext["workflow"]): Search {
   });
 }
 
-/** A foreign model is what it is: nothing of it can be searched. */
-function searchableParameters(name: string): ParameterTable {
-  return name === onnxModelName ? {} : findEstimator(name).parameters;
-}
-
-/**
- * A model that isn't one for these rows is refused before anything is trained, and not among failed trials.
- * @throws at the candidate's line: ML_ONNX_SIGNATURE, and what reading the file throws
- */
-function refuseUnfitForeign({ candidates }: RunContext["workflow"], set: TrainingSet): void {
-  for (const { name, params, at } of candidates) {
-    if (name !== onnxModelName) continue;
-    try {
-      adoptForeign(set, set, params);
-    } catch (error) {
-      throw isMillraceError(error) ? new MillraceError(error.code, error.detail, { at, cause: error }) : error;
-    }
-  }
-}
-
 async function tryAll(
   context: RunContext,
   inputs: Outputs,
-  plan: { readonly search: Search; readonly adaptive: boolean; readonly maxMs?: number | undefined },
+  plan: { readonly search: Search; readonly maxMs?: number | undefined },
 ): Promise<string> {
   const { workflow } = context;
   const training = await openTraining(context, inputs);
   const stop = (): void => void training.executor.close();
   context.signal.addEventListener("abort", stop);
   try {
-    refuseUnfitForeign(workflow, training.set);
+    refuseUnfit(training.set, workflow.candidates);
     const trials = await searchLoop({
       ...plan,
       executor: training.executor,
       folds: training.set.folds.length,
       machine: context.store.platform.machine,
-      ...journaled(context, inputs, Math.max(workflow.search.trials, workflow.candidates.length)),
+      ...journaled(context, inputs, plan.search.planned),
       signal: context.signal,
     });
     const leaderboard = makeLeaderboard(trials, workflow.problem.metric, training.set.folds.length);
@@ -140,7 +113,7 @@ function journaled(context: RunContext, inputs: Outputs, planned: number) {
     onTrial: async (trial: FinishedTrial, known: boolean) => {
       const key = keyOf(trial);
       if (!known) await context.journal.write(key, trial);
-      const { failure, candidate, ...body } = trial;
+      const { failure, candidate, budget, ...body } = trial;
       await context.emit({ type: "trial.finished", body: { ...body, key } });
       finished++;
       context.observer.onProgress?.("train", finished / planned, `${finished} of ${planned} settings tried`);

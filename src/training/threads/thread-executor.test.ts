@@ -8,7 +8,7 @@ import { TaskBench } from "../task-bench.ts";
 import { threadExecutor } from "./thread-executor.ts";
 
 const fold = (estimator: string, fold: number) =>
-  ({ kind: "fold", estimator, params: {}, fold, keepProbabilities: true }) as const;
+  ({ kind: "fold", estimator, params: {}, fold, keepPredictions: true }) as const;
 const forest = (params: Readonly<Record<string, number>>) =>
   ({ kind: "fit", estimator: "randomForest", params }) as const;
 
@@ -50,7 +50,7 @@ describe("threadExecutor", () => {
     try {
       const results = await Promise.all(tasks.map((task) => run.submit(task)));
       const bench = new TaskBench(smallTrainingSet(), manualPlatform().machine);
-      const withoutTime = ({ score, probabilities }: FoldResult) => ({ score, probabilities });
+      const withoutTime = ({ score, predictions }: FoldResult) => ({ score, predictions });
       expect(results.map(withoutTime)).toEqual(tasks.map((task) => withoutTime(bench.run(task))));
       expect(run.parallelism).toBe(3);
     } finally {

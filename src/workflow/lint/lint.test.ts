@@ -36,7 +36,7 @@ const catalogue: LintCatalogue = {
   gates: Object.keys(gateTable),
   splits: Object.keys(splitTable),
   formats: ["csv", "parquet", "json", "ndjson"],
-  searchMethods: searchTable.map(({ name }) => name),
+  searchMethods: searchTable,
   columns: { day: "date", speed: "number", size: "category", damage: "boolean", cost: "number", age: "number" },
 };
 

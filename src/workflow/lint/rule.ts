@@ -1,5 +1,5 @@
 import type { SourceLocation } from "../../errors/index.ts";
-import type { ColumnKind, Metric, ParameterTable, Task } from "../../ml/index.ts";
+import type { ColumnKind, Metric, ParameterTable, SearchMethod, Task } from "../../ml/index.ts";
 import type { CandidateFile } from "../candidate-files.ts";
 import type { Severity, WorkflowSpec } from "../specs.ts";
 import type { Locate } from "./locate.ts";
@@ -10,12 +10,12 @@ export interface LintCatalogue {
     Record<string, { readonly tasks: readonly Task[]; readonly parameters?: ParameterTable }>
   >;
   readonly metrics: readonly Pick<Metric, "name" | "tasks" | "greaterIsBetter" | "range">[];
-  /** Kinds of checks, gates, splits, sources and search methods. */
+  /** Kinds of checks, gates, splits and sources. */
   readonly checks: readonly string[];
   readonly gates: readonly string[];
   readonly splits: readonly string[];
   readonly formats: readonly string[];
-  readonly searchMethods: readonly string[];
+  readonly searchMethods: readonly SearchMethod[];
   /**
    * Columns of the data as it is now, by name, dropped ones left out. Absent: not known yet, and then no rule speaks of
    * columns. Never those of data that has changed since.

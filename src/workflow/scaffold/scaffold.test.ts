@@ -51,7 +51,7 @@ async function findings(options: ScaffoldOptions) {
     gates: Object.keys(gateTable),
     splits: Object.keys(splitTable),
     formats: ["csv", "parquet", "json", "ndjson"],
-    searchMethods: searchTable.map(({ name }) => name),
+    searchMethods: searchTable,
     columns: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])) as Record<string, ColumnKind>,
   };
   return lint(loaded.defined, catalogue, loaded);

@@ -72,7 +72,7 @@ const catalogue: LintCatalogue = {
   gates: Object.keys(gateTable),
   splits: Object.keys(splitTable),
   formats: ["csv"],
-  searchMethods: searchTable.map(({ name }) => name),
+  searchMethods: searchTable,
   columns: { left: "category" },
 };
 

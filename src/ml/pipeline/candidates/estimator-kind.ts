@@ -12,6 +12,14 @@ export const estimatorKind: CandidateKind = {
   check: (name, params) => void estimatorOf(name, params),
   fit({ name, params, y, task, target, positive, context, prepare }) {
     const estimator = estimatorOf(name, params);
-    return fitPrepared({ prepared: prepare(findEstimator(name).accepts), y, task, target, estimator, positive, context });
+    return fitPrepared({
+      prepared: prepare(findEstimator(name).accepts),
+      y,
+      task,
+      target,
+      estimator,
+      positive,
+      context,
+    });
   },
 };

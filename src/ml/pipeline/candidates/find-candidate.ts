@@ -7,7 +7,7 @@ export function candidateKindOf(name: string): CandidateKind {
   const kind = knownCandidateKind(name);
   if (kind !== undefined) return kind;
   const names = candidateKinds.flatMap(({ names }) => names);
-  throw fail("ML_ESTIMATOR_UNKNOWN", { name, suggestion: suggestion(name, names), known: listNames(names) });
+  throw fail("ML_ESTIMATOR_UNKNOWN", { name, suggestion: suggestion(name, names), names: listNames(names, 40) });
 }
 
 /** The same, or undefined for an unknown name. */

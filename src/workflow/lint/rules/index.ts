@@ -24,7 +24,7 @@ import {
   targetKind,
   targetReadable,
 } from "./problem.ts";
-import { searchMethod, searchNumbers, searchTrials } from "./search.ts";
+import { searchCoverage, searchMethod, searchNumbers, searchSpace, searchTrials } from "./search.ts";
 import { splitColumn, splitHalf, splitKnown, splitShare } from "./split.ts";
 
 /** Every rule, in the order of the declaration's sections. */
@@ -63,6 +63,8 @@ export const lintRules: readonly Rule[] = [
   searchMethod,
   searchNumbers,
   searchTrials,
+  searchSpace,
+  searchCoverage,
   gateKnown,
   gateMinimum,
   gateColumns,
