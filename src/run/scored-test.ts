@@ -1,3 +1,4 @@
+import { gateOf } from "../evaluation/index.ts";
 import type { FittedPipeline, Matrix, Predictions } from "../ml/index.ts";
 import { resolveModel } from "../store/index.ts";
 import type { RunContext } from "./context.ts";
@@ -29,8 +30,9 @@ export interface ChampionState {
  * very model that is judged (else repeating an unchanged run would ask the gates again).
  */
 export async function championOf({ store, workflow }: RunContext, model: string): Promise<ChampionState | null> {
-  if (!workflow.gates.some((gate) => gate.params["alias"] === "champion")) return null;
-  const found = await resolveModel(store, `${workflow.name}@champion`).catch(() => null);
+  const alias = workflow.gates.map((gate) => gateOf(gate).comparesWith?.(gate)).find((named) => named !== undefined);
+  if (alias === undefined) return null;
+  const found = await resolveModel(store, `${workflow.name}@${alias}`).catch(() => null);
   return found === null || found.digest === model
     ? null
     : { name: `${found.model}@${found.version}`, digest: found.digest };

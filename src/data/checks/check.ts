@@ -35,6 +35,8 @@ export interface CheckDefinition {
   readonly kind: string;
   readonly summary: string;
   readonly example: string;
+  /** It compares with the clock, so that its answer depends on when it is asked: it is never cached. */
+  readonly readsClock?: true;
   run(input: CheckInput): CheckFinding;
 }
 

@@ -23,6 +23,7 @@ export const freshnessCheck: CheckDefinition = {
   kind: "freshness",
   summary: "The newest date of a column is recent, and none lies in the future.",
   example: 'freshness("ordered_at", { maxAge: "2d" })',
+  readsClock: true,
   run(input) {
     const { spec, clock } = input;
     const column = columnOf(input);

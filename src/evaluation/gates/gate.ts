@@ -51,6 +51,10 @@ export interface GateDefinition {
   readonly summary: string;
   /** True where the verdict rests on a measurement of this machine: never cached, no part of a digest. */
   readonly measured: boolean;
+  /** The alias whose model it compares with, on the same rows. */
+  comparesWith?(spec: GateSpec): "champion";
+  /** The column by whose values it slices the test rows; the evaluation reports them, too. */
+  slicesBy?(spec: GateSpec): string;
   /** The gate as messages name it: "slice(Wildlife Size)". */
   title(spec: GateSpec): string;
   /** @throws EVALUATION_... where the gate can't be asked of this problem */

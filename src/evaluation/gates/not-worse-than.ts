@@ -32,6 +32,7 @@ export const notWorseThanGate: GateDefinition = {
   summary:
     "The paired difference to the champion on the same rows is above minus the margin; passes without a champion.",
   measured: false,
+  comparesWith: () => "champion",
   title: (spec) => `notWorseThan(${spec.params["alias"] ?? "champion"})`,
   decide(spec, context) {
     const metric = gateMetric(spec, context);

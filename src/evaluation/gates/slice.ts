@@ -39,6 +39,7 @@ export const sliceGate: GateDefinition = {
   kind: "slice",
   summary: "Every slice of a column with enough rows meets the minimum, each with its whole interval.",
   measured: false,
+  slicesBy: (spec) => String(spec.params["column"]),
   title: (spec) => `slice(${spec.params["column"]})`,
   decide(spec, context) {
     const metric = gateMetric(spec, context);

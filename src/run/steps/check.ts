@@ -1,12 +1,9 @@
-import { type CheckReport, runChecks, writeQuarantine } from "../../data/index.ts";
+import { type CheckReport, checkTable, runChecks, writeQuarantine } from "../../data/index.ts";
 import { fail, type MillraceError } from "../../errors/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
 import type { RunContext, RunEvent } from "../context.ts";
 import { meetProblem } from "../problem.ts";
 import type { Step } from "../step.ts";
-
-/** Checks whose answer depends on the time of asking. */
-const clockChecks = new Set(["freshness"]);
 
 /** Whether the data is fit to be trained on, asked before anything is. */
 export const checkStep: Step = {
@@ -20,10 +17,13 @@ export const checkStep: Step = {
     target: workflow.problem.target ?? null,
     task: workflow.problem.task,
   }),
-  measured: ({ workflow }) =>
-    workflow.checks.some((check) => clockChecks.has(check.kind))
-      ? "it compares with the clock (freshness), so it is asked every time"
-      : null,
+  measured({ workflow }) {
+    const kinds = new Set(workflow.checks.map(({ kind }) => kind));
+    const reading = [...kinds].filter((kind) => checkTable[kind]?.readsClock === true);
+    return reading.length === 0
+      ? null
+      : `it compares with the clock (${reading.join(", ")}), so it is asked every time`;
+  },
   async run(context, inputs) {
     const { data, store, workflow } = context;
     const { clock } = store.platform;

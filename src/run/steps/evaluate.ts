@@ -1,5 +1,6 @@
-import { evaluateModel } from "../../evaluation/index.ts";
+import { evaluateModel, gateOf } from "../../evaluation/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
+import type { RunContext } from "../context.ts";
 import { scoreTest } from "../scored-test.ts";
 import type { Step } from "../step.ts";
 
@@ -45,10 +46,7 @@ export const evaluateStep: Step = {
   },
 };
 
-function sliceColumns(
-  gates: readonly { readonly kind: string; readonly params: Readonly<Record<string, unknown>> }[],
-): string[] {
-  return gates.flatMap((gate) =>
-    gate.kind === "slice" && typeof gate.params["column"] === "string" ? [gate.params["column"]] : [],
-  );
+/** The columns by which gates slice. */
+function sliceColumns(gates: RunContext["workflow"]["gates"]): string[] {
+  return gates.flatMap((gate) => gateOf(gate).slicesBy?.(gate) ?? []);
 }
