@@ -4,15 +4,9 @@ import { type EventOf, type EventType, eventDefinitions, type StoredEvent } from
 import { answer, call, failure, job, jobDone, note } from "../mermaid/sequence-lines.ts";
 import { settingText } from "../setting-text.ts";
 import { count, counted, figure, folded, size, spell } from "../words.ts";
+import { type Ends, endsOf } from "./event-ends.ts";
 import { ownerNote } from "./owner-note.ts";
-import { partyId } from "./parties.ts";
 import { workerOf } from "./step-workers.ts";
-
-/** The two ends of an event's message, as Mermaid's text names them. */
-interface Ends {
-  readonly from: string;
-  readonly to: string;
-}
 
 type Row<T extends EventType> = (event: EventOf<T>, ends: Ends, story: RunStory, fold: number) => readonly string[];
 
@@ -21,14 +15,6 @@ export function messagesOf(event: StoredEvent, story: RunStory, fold: number): s
   const row = messages[event.type] as Row<EventType> | undefined;
   const ends = endsOf(event);
   return row === undefined ? [call(ends.from, ends.to, summaryOf(event))] : [...row(event, ends, story, fold)];
-}
-
-/** Between whom, by the table of events; a step's own messages go to its worker. */
-function endsOf(event: StoredEvent): Ends {
-  const { from, to } = eventDefinitions.get(event.type)!;
-  const isStep = event.type === "step.started" || event.type === "step.finished" || event.type === "step.failed";
-  const receiver = isStep ? workerOf(event.body.step).participant : to;
-  return { from: partyId(from), to: partyId(receiver) };
 }
 
 function summaryOf({ type }: StoredEvent): string {

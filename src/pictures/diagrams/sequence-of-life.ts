@@ -2,6 +2,7 @@ import type { StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, loop, note, partyLine } from "../mermaid/sequence-lines.ts";
 import type { LifeRun, LifeWith, Subject } from "../subject.ts";
 import { counted, instant } from "../words.ts";
+import { endsOf } from "./event-ends.ts";
 import { partiesOf } from "./parties.ts";
 
 /** A model's life, a message for each thing that changed what runs or who was told; older runs are counted. */
@@ -48,52 +49,39 @@ function inLoops(events: readonly StoredEvent[], runs: readonly LifeRun[]): stri
 }
 
 function messageOf(event: StoredEvent): string[] {
+  const { from, to } = endsOf(event);
   switch (event.type) {
     case "run.started": {
       const { trigger, note: remark } = event.body;
       const text = `${instant(event.at)}: run ${event.run}${remark === null ? "" : `, ${remark}`}`;
-      return [
-        trigger === "manual" ? call("engineer", "pipeline", text) : job("engineer", "pipeline", `${text} (${trigger})`),
-      ];
+      return [trigger === "manual" ? call(from, to, text) : job(from, to, `${text} (${trigger})`)];
     }
     case "run.resumed":
-      return [call("engineer", "pipeline", "go on with the run")];
+      return [call(from, to, "go on with the run")];
     case "run.finished":
       return event.body.status === "succeeded"
         ? []
-        : [
-            failure(
-              "pipeline",
-              "engineer",
-              `the run ${event.body.status}: ${event.body.error?.message ?? "it was stopped"}`,
-            ),
-          ];
+        : [failure(from, to, `the run ${event.body.status}: ${event.body.error?.message ?? "it was stopped"}`)];
     case "check.decided":
       return event.body.status === "failed"
-        ? [answer("validator", "pipeline", `check ${event.body.check} fails: ${event.body.message}`)]
+        ? [answer(from, to, `check ${event.body.check} fails: ${event.body.message}`)]
         : [];
     case "gate.decided":
-      return event.body.verdict === "pass"
-        ? []
-        : [answer("validator", "pipeline", `gate ${event.body.gate}: ${event.body.reason}`)];
+      return event.body.verdict === "pass" ? [] : [answer(from, to, `gate ${event.body.gate}: ${event.body.reason}`)];
     case "version.registered":
-      return [call("validator", "registry", `register version ${event.body.version}`)];
+      return [call(from, to, `register version ${event.body.version}`)];
     case "model.imported":
-      return [call("engineer", "registry", `import ${event.body.file} as version ${event.body.version}`)];
+      return [call(from, to, `import ${event.body.file} as version ${event.body.version}`)];
     case "alias.moved": {
       const { alias, version, previous, reason } = event.body;
       const word = previous !== null && version < previous ? "roll back" : "deploy";
-      return [call("registry", "deployment", `${word}: ${alias} moves to version ${version} (${reason})`)];
+      return [call(from, to, `${word}: ${alias} moves to version ${version} (${reason})`)];
     }
     case "alert.raised":
-      return [call("validator", "engineer", `alert: ${event.body.title}`)];
+      return [call(from, to, `alert: ${event.body.title}`)];
     case "feedback.given":
       return [
-        call(
-          "stakeholder",
-          "engineer",
-          `${event.actor.name} rates ${event.body.phase} ${event.body.score} of 5: ${event.body.text}`,
-        ),
+        call(from, to, `${event.actor.name} rates ${event.body.phase} ${event.body.score} of 5: ${event.body.text}`),
       ];
     default:
       return [];
