@@ -54,10 +54,11 @@ async function examineDisk(store: Store): Promise<Finding> {
 }
 
 async function examineLog(store: Store): Promise<Finding> {
-  const { events, fault } = await verifyLog(store);
+  const { events, redacted, fault } = await verifyLog(store);
+  const blanked = redacted === 0 ? "" : `, ${redacted.toLocaleString("en-US")} of them redacted`;
   const says =
     fault === null
-      ? `${events.toLocaleString("en-US")} events, every hash holds`
+      ? `${events.toLocaleString("en-US")} events${blanked}, every hash holds`
       : `event ${fault.seq}: ${fault.reason}`;
   return { what: "log", healthy: fault === null, says };
 }

@@ -1,7 +1,15 @@
 import { canonicalJson } from "../../ml/index.ts";
 import { storableText } from "../bind-values.ts";
 import { type EventFamily, runOf } from "./event-family.ts";
-import type { IntervalRecord, Verdict } from "./shared-types.ts";
+
+export type Verdict = "pass" | "fail" | "insufficient";
+
+/** A metric's value with its 95% interval; null where nothing could be measured. */
+export interface IntervalRecord {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
 
 export interface GateBodies {
   "gate.decided": {

@@ -1,12 +1,19 @@
 import { canonicalJson } from "../../ml/index.ts";
 import { storableText } from "../bind-values.ts";
 import { type EventFamily, runOf } from "./event-family.ts";
-import type { ErrorRecord, IntervalRecord, Verdict } from "./shared-types.ts";
+import type { IntervalRecord, Verdict } from "./gates.ts";
 
 export type RunStatus = "running" | "succeeded" | "failed" | "cancelled";
 
 /** What set a run off: a person, or an event that led to it (which is then the cause of `run.started`). */
 export type TriggerKind = "manual" | "schedule" | "verdict";
+
+/** What stopped a run or a step: the fields of an error of the one table. */
+export interface ErrorRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
 
 export interface RunBodies {
   "run.started": {

@@ -2,8 +2,7 @@ import type { Kysely } from "kysely";
 import { canonicalJson } from "../../ml/index.ts";
 import type { SealedEvent } from "./envelope.ts";
 import { type EventFamily, runOf } from "./event-family.ts";
-import type { RunBodies } from "./runs.ts";
-import type { ErrorRecord } from "./shared-types.ts";
+import type { ErrorRecord, RunBodies } from "./runs.ts";
 
 export type StepStatus = "running" | "succeeded" | "failed" | "cancelled";
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../ml/index.ts";
 import { storableText } from "../bind-values.ts";
 import { type EventFamily, runOf } from "./event-family.ts";
-import type { IntervalRecord } from "./shared-types.ts";
+import type { IntervalRecord } from "./gates.ts";
 
 interface Registration {
   model: string;
