@@ -46,16 +46,40 @@ function take(request: RenewalRequest): void {
   else claims.resume();
 }
 
-function renew({ key, token, ttlMs }: HeldClaim): Attempt {
+function renew(claim: HeldClaim): Attempt {
   try {
     database ??= open();
-    const until = [clock.now() + ttlMs, machine.elapsedMs() + ttlMs, key, token];
-    const sql = "update claims set until = ?, until_ms = ? where key = ? and token = ?";
-    return { kind: database.prepare(sql).run(until).changes > 0 ? "renewed" : "gone" };
+    return { kind: extend(database, claim) ? "renewed" : "gone" };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (isBusy(error)) return { kind: "busy", message };
+    const isLockRefused = isBusy(error) && database?.inTransaction !== true;
+    if (isLockRefused) return { kind: "busy", message };
+    discard();
     return { kind: "failed", code: isCoded(error) ? error.code : "", message };
+  }
+}
+
+/**
+ * Takes the lock before anything else, and by `exec`, which ends its statement at once: an update that was refused the lock
+ * would stay in progress, and no later one would be committed or let go of its lock while it does.
+ */
+function extend(records: Libsql.Database, { key, token, ttlMs }: HeldClaim): boolean {
+  records.exec("begin immediate");
+  const until = [clock.now() + ttlMs, machine.elapsedMs() + ttlMs, key, token];
+  const sql = "update claims set until = ?, until_ms = ? where key = ? and token = ?";
+  const { changes } = records.prepare(sql).run(until);
+  records.exec("commit");
+  return changes > 0;
+}
+
+/** Closing rolls back what was begun, also where the disk refuses a rollback. */
+function discard(): void {
+  const records = database;
+  database = undefined;
+  try {
+    records?.close();
+  } catch {
+    // What closing reports is about the failure that is reported already.
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import Libsql from "libsql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemPlatform } from "../../platform/index.ts";
 import { openStore } from "../open-store.ts";
@@ -30,6 +31,24 @@ describe("renewal on a thread of its own", () => {
     await owner.close();
     expect((await other.claim("two")).claimed).toBe(true);
     await other.close();
+  });
+
+  it("waits for a lock without holding one itself", async () => {
+    const owner = await open();
+    const claim = await take(owner, "one", 3000);
+    const rival = new Libsql(join(folder, "records.db"));
+    for (let i = 0; i < 3; i++) {
+      rival.exec("begin immediate");
+      await machine.after(1200);
+      rival.exec("rollback");
+      await machine.after(300);
+      // Refused at once where the thread's connection still held the lock.
+      rival.exec("begin immediate");
+      rival.exec("rollback");
+    }
+    expect(claim.signal.aborted).toBe(false);
+    rival.close();
+    await owner.close();
   });
 
   it("aborts the signal of a claim whose row another owner has", async () => {
