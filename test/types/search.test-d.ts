@@ -3,7 +3,7 @@ import { choice, defineWorkflow, gradientBoosting, integer, logUniform, table, u
 const data = table("x.csv");
 const problem = { target: "y" } as const;
 
-defineWorkflow({ name: "x", problem, data, search: { method: "grid", trials: 50 } });
+defineWorkflow({ name: "x", problem, data, search: { method: "tpe", trials: 50 } });
 defineWorkflow({ name: "x", problem, data, search: { method: "grid" } });
 defineWorkflow({ name: "x", problem, data, search: { method: "none" } });
 // @ts-expect-error no such method
