@@ -30,6 +30,8 @@ export interface BenchOptions {
 export interface Bench {
   readonly name: string;
   readonly summary: string;
+  /** False: it makes its own data. Default true: it reads the real data sets. */
+  readonly needsData?: boolean;
   run(options: BenchOptions): Promise<BenchRow[]>;
 }
 

@@ -19,3 +19,6 @@ export const CONVERTERS: readonly string[] = [
   "onnxmltools==1.16.0",
   "onnxruntime==1.31.1",
 ];
+
+/** What searches of hyper-parameters are measured against. */
+export const SEARCHERS: readonly string[] = ["optuna==5.0.0"];

@@ -62,7 +62,7 @@ describe("a method that is one more row of the table", () => {
     home.declare({ method: "dumy" });
     expect((await home.run().catch((error: unknown) => error)) as Error).toMatchObject({
       code: "WORKFLOW_LINT_FAILED",
-      message: expect.stringContaining('Did you mean "dummy"? Known: random, grid, none, dummy.'),
+      message: expect.stringContaining('Did you mean "dummy"? Known: random, grid, tpe, none, dummy.'),
     });
     home.declare({ method: "dummy", trials: 51 });
     expect((await home.run().catch((error: unknown) => error)) as Error).toMatchObject({

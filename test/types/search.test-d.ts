@@ -3,7 +3,7 @@ import { choice, defineWorkflow, gradientBoosting, integer, logUniform, table, u
 const data = table("x.csv");
 const problem = { target: "y" } as const;
 
-defineWorkflow({ name: "x", problem, data, search: { method: "grid", trials: 50 } });
+defineWorkflow({ name: "x", problem, data, search: { method: "tpe", trials: 50 } });
 defineWorkflow({ name: "x", problem, data, search: { method: "grid" } });
 defineWorkflow({ name: "x", problem, data, search: { method: "none" } });
 // @ts-expect-error no such method
@@ -16,7 +16,7 @@ gradientBoosting(
       growth: choice(["leafWise", "depthWise"]),
       maxDepth: integer(2, 8, { step: 2, when: { growth: "depthWise" } }),
       learningRate: logUniform(0.01, 0.3, { points: 4 }),
-      subsample: uniform(0.5, 1, { step: 0.1 }),
+      rowSample: uniform(0.5, 1, { step: 0.1 }),
     },
   },
 );

@@ -193,6 +193,6 @@ describe("random search", () => {
   });
 
   it("is in the table under the name that a workflow gives", () => {
-    expect(searchTable.map((method) => method.name)).toEqual(["random", "grid", "none"]);
+    expect(searchTable.map((method) => method.name)).toEqual(["random", "grid", "tpe", "none"]);
   });
 });

@@ -43,7 +43,7 @@ export const searchMethod: Rule = {
   summary: "`search.method` is one that exists.",
   example: {
     code: 'search: { method: "randon" }',
-    message: 'search.method "randon" doesn\'t exist. Did you mean "random"? Known: random, grid, none.',
+    message: 'search.method "randon" doesn\'t exist. Did you mean "random"? Known: random, grid, tpe, none.',
   },
   *check({ spec: { search }, catalogue: { searchMethods }, locate }) {
     if (methodOf(search, searchMethods) !== undefined) return;
