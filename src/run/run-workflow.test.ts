@@ -90,6 +90,14 @@ describe("reproduce", () => {
     expect(await home.store.events()).toHaveLength(events);
   });
 
+  it("gives the same digest of a search that learns from its results", async () => {
+    home.declare({ method: "tpe", trials: 20 });
+    const { result, error } = await home.run();
+    expect(error).toBeUndefined();
+    const outcome = await reproduce({ ...home, reference: "rides@1", threads: 1, signal, executor: home.executor });
+    expect(outcome).toMatchObject({ same: true, got: result.model!.digest });
+  });
+
   it("says so where the registered bytes are not what the recorded trials give", async () => {
     const { result } = await home.run();
     // Someone puts a model of another seed in its place, with a log that looks right.
