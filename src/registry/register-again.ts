@@ -1,8 +1,11 @@
-import type { Actor, Cause, Claim, NewEvent, Store, StoredEvent } from "../store/index.ts";
+import type { Actor, Cause, Claim, IntervalRecord, NewEvent, Store, StoredEvent } from "../store/index.ts";
 
 /** A version that another run ended in. */
 export interface RepeatedRegistration {
   readonly origin: { readonly run: string };
+  /** Digest of the evaluation report of this run, and the metrics in it. */
+  readonly report: string;
+  readonly metrics: Readonly<Record<string, IntervalRecord>>;
   readonly actor: Actor;
   readonly cause?: Cause | undefined;
   readonly claim?: Claim | undefined;
@@ -24,7 +27,7 @@ export async function registerAgain(
 export async function eventsOfRepetition(
   tx: Pick<Store["records"], "selectFrom">,
   { name: model, version }: { readonly name: string; readonly version: number },
-  { origin, actor, cause = null }: RepeatedRegistration,
+  { origin, report, metrics, actor, cause = null }: RepeatedRegistration,
 ): Promise<NewEvent[]> {
   const known = await tx
     .selectFrom("registrations")
@@ -35,12 +38,12 @@ export async function eventsOfRepetition(
     .executeTakeFirst();
   const row = await tx
     .selectFrom("versions")
-    .select(["digest", "report", "metrics"])
+    .select("digest")
     .where("model", "=", model)
     .where("version", "=", version)
     .executeTakeFirst();
   if (known !== undefined || row === undefined) return [];
   const subject = { kind: "model", name: model } as const;
-  const body = { model, version, ...row, metrics: JSON.parse(row.metrics) };
+  const body = { model, version, digest: row.digest, report, metrics };
   return [{ type: "version.registeredAgain", subject, run: origin.run, cause, actor, body }];
 }

@@ -95,10 +95,9 @@ function eventOf({ model, digest, report, metrics, origin, actor, cause }: Regis
   } as const;
 }
 
-/** The report of this run is on the same model, so the version's own stays. */
 async function registeredAgain(tx: Reads, given: Registration, version: number): Promise<NewEvent[]> {
-  const { origin, model, actor, cause } = given;
-  return origin.run === null ? [] : eventsOfRepetition(tx, { name: model, version }, { origin, actor, cause });
+  const { origin, model } = given;
+  return origin.run === null ? [] : eventsOfRepetition(tx, { name: model, version }, { ...given, origin });
 }
 
 type Reads = Pick<Store["records"], "selectFrom">;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
 import { systemPlatform } from "../platform/index.ts";
 import { findRun, openStore, type Store } from "../store/index.ts";
@@ -73,6 +73,22 @@ describe("claimInterrupted", () => {
       expect(row.status).toBe("failed");
       expect(JSON.parse(row.error!)).toMatchObject({ code: "RUN_INTERRUPTED" });
       // Its claim is free again.
+      expect((await store.claim("run:r1")).claimed).toBe(true);
+    },
+  );
+
+  it.each([identity, { ...identity, code: "sha256:other" }])(
+    "leaves a run alone that ended between being listed and being claimed",
+    async (asked) => {
+      await begin("r1");
+      const claim = store.claim.bind(store);
+      vi.spyOn(store, "claim").mockImplementationOnce(async (key, options) => {
+        const body = { status: "succeeded", verdict: "pass", error: null, result: null, durationMs: 1 } as const;
+        await store.commit({ type: "run.finished", ...ofRun("r1", "w"), body });
+        return claim(key, options);
+      });
+      expect(await claimInterrupted(store, asked, tester)).toBeNull();
+      expect(await findRun(store, "r1")).toMatchObject({ status: "succeeded", verdict: "pass" });
       expect((await store.claim("run:r1")).claimed).toBe(true);
     },
   );

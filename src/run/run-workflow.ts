@@ -78,7 +78,7 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
   const interrupted = await claimInterrupted(store, identity, options.actor);
   const run = interrupted?.run ?? newRunId(store.platform);
   const claim = interrupted?.claim ?? (await claimRun(store, run));
-  const context = openContext(options, identity, run, claim);
+  const context = openContext(options, identity, { run, claim, started: interrupted?.started ?? null });
   const startMs = machine.elapsedMs();
   try {
     const done: StepOutcome[] = [];
@@ -96,10 +96,18 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
   }
 }
 
-function openContext(options: RunOptions, identity: RunIdentity, run: string, claim: Claim): RunContext {
+/** The run that a process has claimed. */
+interface ClaimedRun {
+  readonly run: string;
+  readonly claim: Claim;
+  /** Sequence number of the `run.started` of a run that goes on; null for a new one. */
+  readonly started: number | null;
+}
+
+function openContext(options: RunOptions, identity: RunIdentity, { run, claim, started }: ClaimedRun): RunContext {
   const { store, loaded, threads, actor, observer = {} } = options;
   const subject = { kind: "workflow", name: loaded.workflow.name } as const;
-  const causes = new RunCauses();
+  const causes = new RunCauses(started);
   return {
     run,
     store,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,6 +6,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { firstFormatHome, firstFormatLog } from "../../test/fixtures/first-format-home.ts";
 import { systemPlatform } from "../platform/index.ts";
 import { backup } from "./backup.ts";
 import type { NewEvent } from "./events/index.ts";
@@ -37,7 +39,42 @@ const alert = (title: string): NewEvent => ({
   body: { severity: "info", to: null, title, text: "" },
 });
 
+/** A backup without artifacts, as Millrace wrote it before. */
+async function firstFormatBackup(head: string): Promise<string> {
+  const home = join(folder, "old");
+  await mkdir(home);
+  await firstFormatHome(home);
+  const records = await readFile(join(home, "records.db"));
+  const sha = (bytes: Buffer): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  const manifest = Buffer.from(
+    JSON.stringify({
+      ...{ format: "millrace-backup", version: 1, createdAt: 1, events: firstFormatLog.length, head },
+      ...{ records: { digest: sha(records), sizeBytes: records.length }, artifacts: [] },
+    }),
+  );
+  const entry = (name: string, bytes: Buffer) => [tarHeader(name, bytes.length), bytes, tarPadding(bytes.length)];
+  const file = join(folder, "old.tar");
+  const parts = [...entry("manifest.json", manifest), ...entry("records.db", records), tarEnd()];
+  await writeFile(file, Buffer.concat(parts));
+  return file;
+}
+
 describe("backup and restore", () => {
+  it("bring back a backup of the first format, carried over, and refuse one whose manifest names another log", async () => {
+    const head = firstFormatLog.at(-1)!.hash;
+    const home = join(folder, "restored");
+    expect(await restore(await firstFormatBackup(head), home, systemPlatform)).toMatchObject({ events: 100 });
+    expect((await readdir(home)).filter((name) => name.includes("before"))).toEqual([]);
+    const restored = await openStore(home, { platform: systemPlatform });
+    expect((await verifyLog(restored)).fault).toBeNull();
+    await restored.close();
+    await rm(join(folder, "old"), { recursive: true });
+    const other = await firstFormatBackup(`sha256:${"1".repeat(64)}`);
+    await expect(restore(other, join(folder, "refused"), systemPlatform)).rejects.toMatchObject({
+      code: "STORE_BACKUP_REFUSED",
+    });
+  });
+
   it.each(["home.tar", "home.tar.gz"])("carry everything through %s", async (name) => {
     const file = join(folder, name);
     const report = await backup(store, file);

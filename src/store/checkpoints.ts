@@ -43,7 +43,8 @@ export async function checkpointEvent(db: Kysely<Database>, last: LogEnd): Promi
 
 /** What is wrong with a checkpoint, given the tree of all events before it; undefined if nothing is. */
 export function checkpointFault(checkpoint: Checkpoint, tree: MerkleTree): string | undefined {
-  const isRight = checkpoint.size === tree.size && checkpoint.root === `sha256:${tree.root()}`;
+  const { size, root, peaks } = checkpoint;
+  const isRight = size === tree.size && root === `sha256:${tree.root()}` && peaks.join() === tree.peaks.join();
   return isRight ? undefined : "its Merkle root is not that of the events before it";
 }
 

@@ -3,6 +3,7 @@ import { fail } from "../errors/index.ts";
 import { canonicalJson } from "../ml/index.ts";
 import { digestOf } from "./artifacts.ts";
 import type { Database } from "./database.ts";
+import { logHead } from "./event-log.ts";
 import type { NewEvent, StoredEvent } from "./events/index.ts";
 import type { Store } from "./store.ts";
 
@@ -54,7 +55,12 @@ export async function commitOnce<Answer>(store: Store, once: OnceRequest<Answer>
       return [];
     }
     const { events, answer } = await once.decide(tx);
-    if (key !== undefined) await keepAnswer(tx, { key, request, answer: canonicalJson(answer), at: now });
+    if (key !== undefined) {
+      const { seq } = await logHead(tx);
+      // A checkpoint may come between them.
+      const range = { first_seq: seq + 1, last_seq: seq + events.length + 1 };
+      await keepAnswer(tx, { key, request, answer: canonicalJson(answer), ...range, at: now });
+    }
     result = { answer, isNew: true };
     return events;
   });

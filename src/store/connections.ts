@@ -72,6 +72,8 @@ export async function openDatabase(place: RecordsPlace, mode: "read" | "write"):
       if (mode === "write") database.prepare("pragma journal_mode = wal").all([]);
       database.exec("pragma synchronous = full");
       database.exec("pragma foreign_keys = on");
+      // What is deleted is overwritten: a redacted text must not stay in free pages.
+      if (mode === "write") database.exec("pragma secure_delete = on");
       if (mode === "read") database.exec("pragma query_only = on");
       database.prepare("select count(*) from sqlite_master").all([]);
       return database;

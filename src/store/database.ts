@@ -14,7 +14,7 @@ export interface Database extends RecordTables {
   file_digests: FileDigestRow;
 }
 
-/** An event. All but `salt` (blanked by a redaction) and `body` (its free text) stay as they were written. */
+/** An event. A redaction drops `text` and `salt`; everything else stays as it was written, and the hash covers it. */
 export interface EventRow {
   seq: number;
   at: number;
@@ -27,10 +27,14 @@ export interface EventRow {
   cause: number | null;
   actor_kind: string;
   actor: string;
+  /** JSON, with placeholders where free text was. */
   body: string;
+  /** JSON of the free text by its path; null once the event is redacted. */
+  text: string | null;
   /** 32 hexadecimal digits; null once the event is redacted. */
   salt: string | null;
-  content_hash: string;
+  /** Salted hash of `text`. */
+  text_hash: string;
   previous_hash: string;
   hash: string;
 }
@@ -49,6 +53,9 @@ export interface AnswerRow {
   /** Digest of what was asked. */
   request: string;
   answer: string;
+  /** Sequence numbers between which the events of the request are. */
+  first_seq: number;
+  last_seq: number;
   at: number;
 }
 

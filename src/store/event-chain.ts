@@ -4,6 +4,7 @@ import { canonicalJson } from "../ml/index.ts";
 import type { EventRow } from "./database.ts";
 import { definitionOf } from "./event-table.ts";
 import type { NewEvent, StoredEvent } from "./events/index.ts";
+import { joinText, splitText } from "./free-text.ts";
 
 /** What comes before the first event. */
 export const genesisHash = `sha256:${"0".repeat(64)}`;
@@ -28,12 +29,12 @@ export interface Sealing {
 }
 
 /**
- * The row of the log that follows `previous`. Its hash is H(previous hash, H(salt, content)): the salt, once gone, lets
- * nobody guess what a redacted event said, and the chain still holds.
+ * The row of the log that follows `previous`. Its hash is H(previous hash, H(content, H(salt, free text))): a redaction drops
+ * text and salt and keeps their hash, so the text can't be guessed, the rest can't be changed, and the chain still verifies.
  * @throws STORE_EVENT_REFUSED
  */
 export function sealEvent(event: NewEvent, previous: LogEnd, { at, salt, commit }: Sealing): EventRow {
-  const { v, about } = definitionOf(event.type)!;
+  const { v, about, freeText = [] } = definitionOf(event.type)!;
   const { kind, name } = event.subject;
   if (!about.includes(kind)) {
     throw fail("STORE_EVENT_REFUSED", {
@@ -41,7 +42,7 @@ export function sealEvent(event: NewEvent, previous: LogEnd, { at, salt, commit 
       reason: `its subject is a ${kind}, not a ${about.join(" or a ")}`,
     });
   }
-  const said = {
+  const content = {
     seq: previous.seq + 1,
     at,
     type: event.type,
@@ -52,34 +53,29 @@ export function sealEvent(event: NewEvent, previous: LogEnd, { at, salt, commit 
     cause: causeOf(event, commit),
     actor_kind: event.actor.kind,
     actor: event.actor.name,
-    body: bodyText(event),
+    ...bodyColumns(event, freeText),
   };
-  return sealRow(said, salt, previous.hash);
+  return sealRow(content, salt, previous.hash);
 }
 
-/** The columns that an event's content hash covers. */
-export type EventContent = Omit<EventRow, "salt" | "content_hash" | "previous_hash" | "hash">;
+/** The columns that a writer fills. */
+export type EventContent = Omit<EventRow, "text" | "salt" | "text_hash" | "previous_hash" | "hash"> & {
+  readonly text: string;
+};
 
 /** A row of the log with its salt and hashes. */
 export function sealRow(content: EventContent, salt: string, previousHash: string): EventRow {
-  const content_hash = contentHash(content, salt);
-  return { ...content, salt, content_hash, previous_hash: previousHash, hash: chainHash(previousHash, content_hash) };
+  const row = { ...content, salt, text_hash: hashOf(salt, content.text), previous_hash: previousHash };
+  return { ...row, hash: rowHash(row) };
 }
 
-/** What is wrong with the row that should follow `previous`, or undefined if nothing is. Of a redacted row only the chain can be judged. */
+/** What is wrong with the row that should follow `previous`, or undefined if nothing is. */
 export function chainFault(row: EventRow, previous: LogEnd): string | undefined {
   if (row.seq !== previous.seq + 1) return `expected event ${previous.seq + 1} here, found ${row.seq}`;
   if (row.previous_hash !== previous.hash) return "it does not follow the event before it";
-  const isContentRight = row.salt === null || row.content_hash === contentHash(row, row.salt);
-  if (!isContentRight || row.hash !== chainHash(row.previous_hash, row.content_hash)) {
-    return "its content does not match its hash";
-  }
-  return undefined;
-}
-
-/** Digest of what a row says now, without its salt: what a redaction leaves. */
-export function contentDigest(row: EventContent): string {
-  return hashOf("", contentText(row));
+  const { salt, text } = row;
+  const isTextRight = salt === null ? text === null : text !== null && row.text_hash === hashOf(salt, text);
+  return isTextRight && row.hash === rowHash(row) ? undefined : "its content does not match its hash";
 }
 
 /** The event that a row holds, its body in the newest version of its kind. @throws STORE_EVENT_NEWER */
@@ -98,11 +94,13 @@ export function storedEvent(row: EventRow): StoredEvent {
   } as StoredEvent;
 }
 
-function bodyOf({ type, v, body, seq }: EventRow): unknown {
+function bodyOf({ type, v, body, text, seq }: EventRow): unknown {
   const definition = definitionOf(type);
   if (definition === undefined || v > definition.v) throw fail("STORE_EVENT_NEWER", { type, v, seq });
-  const parsed: unknown = JSON.parse(body);
-  return v < definition.v && definition.upcast !== undefined ? definition.upcast(parsed, v) : parsed;
+  const whole = joinText({ body: JSON.parse(body), text: text === null ? {} : JSON.parse(text) });
+  if (v === definition.v) return whole;
+  if (definition.upcast === undefined) throw new Error(`"${type}" is in version ${definition.v}, but has no upcast`);
+  return definition.upcast(whole, v);
 }
 
 function causeOf({ type, cause = null }: NewEvent, commit: readonly number[]): number | null {
@@ -115,26 +113,24 @@ function causeOf({ type, cause = null }: NewEvent, commit: readonly number[]): n
   });
 }
 
-function contentHash(row: EventContent, salt: string): string {
-  return hashOf(salt, contentText(row));
-}
-
-function chainHash(previousHash: string, content_hash: string): string {
-  return hashOf(previousHash, content_hash);
+function rowHash(row: Omit<EventRow, "hash">): string {
+  const { seq, at, type, v, subject_kind, subject, run, cause, actor_kind, actor, body } = row;
+  const content = canonicalJson({ seq, at, type, v, subject_kind, subject, run, cause, actor_kind, actor, body });
+  return hashOf(row.previous_hash, hashOf(row.text_hash, content));
 }
 
 function hashOf(first: string, second: string): string {
   return `sha256:${createHash("sha256").update(first).update("\n").update(second).digest("hex")}`;
 }
 
-function contentText(row: EventContent): string {
-  const { seq, at, type, v, subject_kind, subject, run, cause, actor_kind, actor, body } = row;
-  return canonicalJson({ seq, at, type, v, subject_kind, subject, run, cause, actor_kind, actor, body });
-}
-
-function bodyText(event: NewEvent): string {
+/** A body as columns. */
+export function bodyColumns(
+  event: { readonly type: string; readonly body: unknown },
+  freeText: readonly string[],
+): { readonly body: string; readonly text: string } {
   try {
-    return canonicalJson(event.body);
+    const { body, text } = splitText(event.body, freeText);
+    return { body: canonicalJson(body), text: canonicalJson(text) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw fail("STORE_EVENT_REFUSED", { type: event.type, reason }, { cause: error });

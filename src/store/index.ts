@@ -8,6 +8,7 @@ export { type EventProof, proveEvent, verifyProof } from "./event-proof.ts";
 export { eventDefinitions, recordTables } from "./event-table.ts";
 export * from "./events/index.ts";
 export { digestOfFile } from "./file-digests.ts";
+export { blanked } from "./free-text.ts";
 export { type Collected, type CollectOptions, type CollectReport, collectGarbage } from "./gc.ts";
 export { homeFolder, requireHome } from "./home-folder.ts";
 export { type HomeStore, type OpenOptions, openStore } from "./open-store.ts";
@@ -25,7 +26,7 @@ export {
   stepsOf,
   versionsOf,
 } from "./records.ts";
-export { blanked, type Redaction, redactEvent } from "./redact-event.ts";
+export { type Redaction, redactEvent } from "./redact-event.ts";
 export { type RestoreReport, restore } from "./restore.ts";
 export { newRunId } from "./run-id.ts";
 export type { ArtifactStore, Claim, ClaimAnswer, ClaimOptions, Store } from "./store.ts";

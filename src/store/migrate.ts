@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
+import { chmod, rename, rm } from "node:fs/promises";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { fail } from "../errors/index.ts";
 import type { Database } from "./database.ts";
 import { type Migration, type MigrationContext, migrations } from "./migrations/index.ts";
 
 /**
- * Brings the records to the shape that this Millrace knows, in one transaction; whoever comes second finds it done.
+ * Brings the records to the shape that this Millrace knows, in one transaction; of several processes one does it.
  * A store that already holds records is copied to `records.before-<id>.db` first.
  * @throws STORE_NEWER where a newer Millrace wrote the store (nothing is changed)
  */
@@ -17,7 +18,7 @@ export async function migrate(
   const applied = await appliedMigrations(writer);
   const missing = missingMigrations(applied, known, options.home);
   if (missing.length === 0) return;
-  if (applied.length > 0) await keepCopy(writer, options.records, missing[0]!.id);
+  if (applied.length > 0) await keepCopy(writer, options.records, missing[0]!.id, options.salt());
   await writer.transaction().execute(async (tx) => {
     await sql`create table if not exists migrations (id text primary key, applied_at integer not null)`.execute(tx);
     for (const migration of missingMigrations(await appliedMigrations(tx), known, options.home)) {
@@ -54,7 +55,16 @@ async function appliedMigrations(db: Kysely<Database>): Promise<string[]> {
   return applied.map(({ id }) => id);
 }
 
-async function keepCopy(writer: Kysely<Database>, records: string, id: string): Promise<void> {
+async function keepCopy(writer: Kysely<Database>, records: string, id: string, name: string): Promise<void> {
   const copy = records.replace(/\.db$/, `.before-${id}.db`);
-  if (!existsSync(copy)) await sql`vacuum into ${copy}`.execute(writer);
+  if (existsSync(copy)) return;
+  // Whole or not there: an interrupted copy must not pass for one.
+  const partial = `${copy}.partial-${name}`;
+  try {
+    await sql`vacuum into ${partial}`.execute(writer);
+    await chmod(partial, 0o600);
+    await rename(partial, copy);
+  } finally {
+    await rm(partial, { force: true });
+  }
 }

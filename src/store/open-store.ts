@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { fail, type MillraceError } from "../errors/index.ts";
 import type { Platform } from "../platform/index.ts";
 import { FolderArtifacts } from "./artifacts.ts";
@@ -109,6 +109,11 @@ export class HomeStore implements Store {
       const events = typeof decide === "function" ? await decide(tx) : [decide].flat();
       return await appendEvents(tx, events, this.sealing());
     });
+  }
+
+  /** Empties the write-ahead log, so that what was deleted is nowhere in the files. Best effort: readers may hold it back. */
+  async scrub(): Promise<void> {
+    await sql`pragma wal_checkpoint(truncate)`.execute(this.#requireWritable());
   }
 
   /** What events are sealed with, for what this room appends past `commit`. */

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
+import { giveFeedback } from "../people/index.ts";
 import { systemPlatform } from "../platform/index.ts";
-import type { NewEvent } from "./events/index.ts";
+import { homeSubject, type NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
 import { compareRecords, rebuildRecords, verifyLog } from "./rebuild.ts";
 import { redactEvent } from "./redact-event.ts";
@@ -100,21 +101,42 @@ describe("redactEvent", () => {
     expect(await store.events({ types: ["event.redacted"] })).toHaveLength(1);
   });
 
-  it("can't be forged: text that is changed after a redaction is found, and so is a blank that nobody told of", async () => {
+  it("can't hide a change: all but free text stays bound by the hash, whatever a forged redaction claims", async () => {
     await store.commit([alert(secret), alert("b")]);
     await redactEvent(store, redaction(1));
     const [row] = await store.records.selectFrom("events").select("body").where("seq", "=", 1).execute();
-    const change = (seq: number, set: { body?: string; salt?: null }) =>
+    const change = (seq: number, set: { body?: string; actor?: string; text?: null; salt?: null }) =>
       store.write((tx) => tx.updateTable("events").set(set).where("seq", "=", seq).execute());
+    const fault = async () => (await verifyLog(store)).fault;
     await change(1, { body: row!.body.replace("olga", "eve") });
-    expect((await verifyLog(store)).fault).toEqual({
-      seq: 1,
-      reason: "it was blanked or changed, and no event says so",
+    expect(await fault()).toEqual({ seq: 1, reason: "its content does not match its hash" });
+    await change(1, { body: row!.body, actor: "eve" });
+    expect((await fault())?.seq).toBe(1);
+    await change(1, { actor: "test" });
+    expect(await fault()).toBeNull();
+    await change(2, { text: null, salt: null });
+    expect(await fault()).toEqual({ seq: 2, reason: "its text is gone, and no event records a redaction" });
+    // Somebody who may write can blank the text and claim a redaction; nothing else of the event changes with it.
+    await store.commit({
+      ...{ type: "event.redacted", subject: homeSubject, run: null, actor: tester },
+      body: { event: 2, fields: [], reason: "none" },
     });
-    await change(1, { body: row!.body });
-    expect((await verifyLog(store)).fault).toBeNull();
-    await change(2, { salt: null });
-    expect((await verifyLog(store)).fault?.seq).toBe(2);
+    expect(await fault()).toBeNull();
+    await change(2, { body: row!.body.replace("warning", "info") });
+    expect((await fault())?.seq).toBe(2);
+  });
+
+  it("leaves the text in no file of the home, and no digest of it to guess by", async () => {
+    const said = "the patient is Jane Roe, born in Ulm";
+    const feedback = { workflow: "w", phase: "data", score: 1, text: said, role: null };
+    await giveFeedback(store, feedback, tester, "key-1");
+    await store.commit([alert(said)]);
+    await redactEvent(store, redaction(1));
+    await redactEvent(store, redaction(2));
+    expect(await store.records.selectFrom("answers").selectAll().execute()).toEqual([]);
+    for (const name of (await readdir(folder)).filter((name) => name.startsWith("records.db"))) {
+      expect((await readFile(join(folder, name))).includes("Jane Roe"), name).toBe(false);
+    }
   });
 
   it("refuses an event that isn't there, and one without free text; nothing changes", async () => {

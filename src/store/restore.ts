@@ -13,7 +13,9 @@ import {
   parseManifest,
   recordsName,
 } from "./backup-manifest.ts";
+import { openDatabase } from "./connections.ts";
 import { flushFolder } from "./durable-files.ts";
+import { genesisHash, type LogEnd } from "./event-chain.ts";
 import { openStore } from "./open-store.ts";
 import { compareRecords, verifyLog } from "./rebuild.ts";
 import { fileError } from "./sqlite-errors.ts";
@@ -147,13 +149,15 @@ async function copyBody(entry: TarEntry, target: FileHandle): Promise<string> {
 }
 
 async function verify(staging: string, manifest: BackupManifest, file: string, platform: Platform): Promise<void> {
+  // Before it is opened, which carries a log of an older format over into a new one.
+  const last = await lastEvent(staging, platform);
+  if (last.seq !== manifest.events || last.hash !== manifest.head) {
+    throw new RangeError("its log is not the one that its manifest names");
+  }
   const store = await openStore(staging, { platform });
   try {
     const log = await verifyLog(store);
     if (log.fault !== null) throw fail("STORE_LOG_BROKEN", { home: file, ...log.fault });
-    if (log.events !== manifest.events || log.head !== manifest.head) {
-      throw new RangeError("its log is not the one that its manifest names");
-    }
     const [different] = await compareRecords(store);
     if (different !== undefined) {
       throw new RangeError(
@@ -164,6 +168,21 @@ async function verify(staging: string, manifest: BackupManifest, file: string, p
     await store.write((tx) => tx.deleteFrom("claims").execute());
   } finally {
     await store.close();
+  }
+  // The backup itself is the copy of what was before.
+  for (const name of await readdir(staging)) if (/^records\.before-/.test(name)) await rm(join(staging, name));
+}
+
+/** Number and hash of the last event of unpacked records, of any format. */
+async function lastEvent(staging: string, platform: Platform): Promise<LogEnd> {
+  const database = await openDatabase({ file: join(staging, recordsName), home: staging, platform }, "read");
+  try {
+    const [last] = database.prepare("select seq, hash from events order by seq desc limit 1").all([]) as LogEnd[];
+    return last ?? { seq: 0, hash: genesisHash };
+  } catch (cause) {
+    throw new RangeError("its records hold no log", { cause });
+  } finally {
+    database.close();
   }
 }
 

@@ -10,7 +10,7 @@ export const eventsPage: Page = {
   body: () =>
     paragraphs(
       "Everything that happens is an event in one append-only log. Each has a sequence number, a time, a subject, the run that it belongs to (or none), its cause (the event that led to it), an actor (a person or a duty, by name) and a body in some version; older versions stay readable.",
-      "Its hash is SHA-256 over the hash before it and the salted SHA-256 of its content. Every 1,000th event is a checkpoint with the Merkle root (RFC 6962) of all events before it. Free text can be blanked; the chain still verifies, and `event.redacted` tells of it. `millrace doctor` checks all of this.",
+      "Its hash is SHA-256 over the hash before it, its content, and the salted hash of its free text. Every 1,000th event is a checkpoint with the Merkle root (RFC 6962) of all events before it. Free text can be removed later: the chain still verifies, nothing else of the event can change, and `event.redacted` records it. `millrace doctor` checks all of this.",
       table(
         ["event", "what happens", "from", "to", "subject", "free text"],
         [...eventDefinitions].map(([type, { summary, from, to, about, freeText = [] }]) => [

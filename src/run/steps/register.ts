@@ -6,9 +6,15 @@ import type { RunContext, RunEvent } from "../context.ts";
 import type { Step } from "../step.ts";
 import type { GateRecord } from "./gate.ts";
 
-/** What came of the gates: a version with its aliases, or none. */
+/** The outcome of the gates: a version with its aliases, or none. */
 export interface Registration {
-  readonly model: { readonly name: string; readonly version: number; readonly digest: string } | null;
+  readonly model: {
+    readonly name: string;
+    readonly version: number;
+    readonly digest: string;
+  } | null;
+  /** Digest of the evaluation report that the gates judged; absent where there is no version. */
+  readonly report?: string;
   readonly aliases: readonly string[];
 }
 
@@ -43,11 +49,13 @@ export const registerStep: Step = {
       digest,
       report: inputs["evaluate.report"]!,
       metrics: report.metrics,
+      reason: `every gate of run ${context.run} passed`,
       ...registrationBy(context),
       aliases,
     });
     const model = { name: workflow.name, version, digest };
-    return { outputs: { registration: await putRegistration(context, { model, aliases }) }, events: [] };
+    const registration = { model, report: inputs["evaluate.report"]!, aliases };
+    return { outputs: { registration: await putRegistration(context, registration) }, events: [] };
   },
   /** A version that is no longer the newest must be registered anew, or the newest would not be what was declared last. */
   async stale({ store, data, workflow }, outputs) {
@@ -58,15 +66,16 @@ export const registerStep: Step = {
   },
   /** A run that skips this step ends in the version, too, and the log ties both together. */
   async settled(context, outputs) {
-    const { model } = await context.data.json<Registration>(outputs["registration"]!);
-    if (model !== null) await registerAgain(context.store, model, registrationBy(context));
+    const { model, report } = await context.data.json<Registration>(outputs["registration"]!);
+    if (model === null || report === undefined) return;
+    const { metrics } = await context.data.json<EvaluationReport>(report);
+    await registerAgain(context.store, model, { ...registrationBy(context), report, metrics });
   },
 };
 
-/** Who registers, for which run and why. */
+/** Who registers, and for which run. */
 function registrationBy({ run, actor, claim, observer, cause }: RunContext) {
-  const reason = `every gate of run ${run} passed`;
-  return { origin: { run }, reason, actor, claim, cause: cause(), onEvent: observer.onEvent };
+  return { origin: { run }, actor, claim, cause: cause(), onEvent: observer.onEvent };
 }
 
 /** The first gate that didn't pass; where the gates were decided in an earlier run, the start of this step. */

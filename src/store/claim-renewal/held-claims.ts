@@ -1,7 +1,7 @@
 import { renewalsPerTtl } from "./claim-renewal.ts";
 import type { HeldClaim, RenewalReply } from "./renewal-messages.ts";
 
-/** What came of one attempt to renew. */
+/** The result of one attempt to renew. */
 export type Attempt =
   | { readonly kind: "renewed" }
   | { readonly kind: "gone" }

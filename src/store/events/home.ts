@@ -11,8 +11,8 @@ export interface HomeBodies {
    * largest first, so that the next checkpoint needs only the events since.
    */
   "log.checkpointed": { size: number; root: string; peaks: readonly string[] };
-  /** Free text of event `event` was blanked; `content` is the digest of what it says now. */
-  "event.redacted": { event: number; fields: readonly string[]; reason: string; content: string };
+  /** Free text of event `event` was blanked. */
+  "event.redacted": { event: number; fields: readonly string[]; reason: string };
 }
 
 /** What concerns the home itself: its servers, its housekeeping and its log. */
@@ -47,6 +47,7 @@ export const homeFamily: EventFamily<HomeBodies, NoTables> = {
       from: "engineer",
       to: "pipeline",
       about: ["home"],
+      freeText: ["reason"],
     },
   },
   tables: {},

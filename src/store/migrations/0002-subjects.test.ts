@@ -1,21 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { firstFormatHome, firstFormatLog } from "../../../test/fixtures/first-format-home.ts";
 import { systemPlatform } from "../../platform/index.ts";
+import { RunCauses } from "../../run/run-causes.ts";
 import { openConnections } from "../connections.ts";
-import { migrate } from "../migrate.ts";
 import { openStore } from "../open-store.ts";
 import { compareRecords, verifyLog } from "../rebuild.ts";
-import { first } from "./0001-first.ts";
-import type { OldEvent } from "./convert-events.ts";
-
-/** What Millrace wrote before: seven runs (two of them imports), two people's doings, a failed check and a refusal. */
-const oldLog: readonly OldEvent[] = JSON.parse(
-  readFileSync(new URL("../../../test/fixtures/first-format-log.json", import.meta.url), "utf8"),
-);
 
 let folder: string;
 beforeEach(async () => {
@@ -23,34 +16,26 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A home as it was before, with this log. */
-async function oldHome(log: readonly OldEvent[]): Promise<void> {
-  await mkdir(join(folder, "temp"), { recursive: true });
-  const records = join(folder, "records.db");
-  const { writer, close } = await openConnections({ file: records, home: folder, platform: systemPlatform }, false);
-  await migrate(writer!, { home: folder, records, at: 0, salt: () => "", known: [first] });
-  for (const row of log) {
-    const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)));
-    await sql`insert into events (${columns}) values (${sql.join(Object.values(row))})`.execute(writer!);
-  }
-  await close();
-}
-
 describe("a home of the first format", () => {
   it("is carried over: its log begins with the old one's last hash, and its records are what the log says", async () => {
-    await oldHome(oldLog);
+    await firstFormatHome(folder);
     const store = await openStore(folder, { platform: systemPlatform });
     const events = await store.events();
-    expect(events[0]!.previousHash).toBe(oldLog.at(-1)!.hash);
+    expect(events[0]!.previousHash).toBe(firstFormatLog.at(-1)!.hash);
     expect(await verifyLog(store)).toMatchObject({ events: events.length, fault: null });
     expect(await compareRecords(store)).toEqual([]);
-    expect(events.at(-1)).toMatchObject({ type: "home.migrated", body: { events: 100, head: oldLog.at(-1)!.hash } });
-    expect(existsSync(join(folder, "records.before-0002-subjects.db"))).toBe(true);
+    expect(events.at(-1)).toMatchObject({
+      type: "home.migrated",
+      body: { events: 100, head: firstFormatLog.at(-1)!.hash },
+    });
+    const copy = join(folder, "records.before-0002-subjects.db");
+    expect((await stat(copy)).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).filter((name) => name.includes("partial"))).toEqual([]);
     await store.close();
   });
 
   it("says of each event what it is about, who did it, and what it follows from", async () => {
-    await oldHome(oldLog);
+    await firstFormatHome(folder);
     const store = await openStore(folder, { platform: systemPlatform });
     const [run] = await store.events({ types: ["run.started"], limit: 1 });
     expect(run).toMatchObject({
@@ -74,8 +59,23 @@ describe("a home of the first format", () => {
     await store.close();
   });
 
+  it("tells the causes that a live run would tell", async () => {
+    await firstFormatHome(folder);
+    const store = await openStore(folder, { platform: systemPlatform });
+    const live = new Map<string, RunCauses>();
+    for (const event of await store.events()) {
+      if (event.run === null) continue;
+      const causes = live.get(event.run) ?? new RunCauses(null);
+      live.set(event.run, causes);
+      expect([event.seq, event.cause]).toEqual([event.seq, causes.current]);
+      causes.follow(event);
+    }
+    expect(live.size).toBe(5);
+    await store.close();
+  });
+
   it("knows its imports as imports: no run is left of them, and later references still fit", async () => {
-    await oldHome(oldLog);
+    await firstFormatHome(folder);
     const store = await openStore(folder, { platform: systemPlatform });
     expect(await store.records.selectFrom("imports").selectAll().execute()).toMatchObject([
       { model: "churn", version: 1, file: "/home/dana/models/sklearn-columns-logistic.onnx" },
@@ -100,8 +100,8 @@ describe("a home of the first format", () => {
   });
 
   it("is refused, and left as it was, where its log had been changed by hand", async () => {
-    const forged = oldLog.map((row) => (row.seq === 40 ? { ...row, actor: "eve" } : row));
-    await oldHome(forged);
+    const forged = firstFormatLog.map((row) => (row.seq === 40 ? { ...row, actor: "eve" } : row));
+    await firstFormatHome(folder, forged);
     await expect(openStore(folder, { platform: systemPlatform })).rejects.toMatchObject({ code: "STORE_LOG_BROKEN" });
     const { reader, close } = await openConnections(
       { file: join(folder, "records.db"), home: folder, platform: systemPlatform },

@@ -3,7 +3,7 @@ import { sql, type Transaction } from "kysely";
 import { fail } from "../../errors/index.ts";
 import { canonicalJson } from "../../ml/index.ts";
 import type { EventRow } from "../database.ts";
-import { type EventContent, genesisHash, sealRow } from "../event-chain.ts";
+import { bodyColumns, type EventContent, genesisHash, sealRow } from "../event-chain.ts";
 import { LogConversion, type OldEvent } from "./convert-events.ts";
 import type { Migration, MigrationContext } from "./migration.ts";
 
@@ -33,7 +33,7 @@ export const subjects: Migration = {
     `create table events (
       seq integer primary key, at integer not null, type text not null, v integer not null, subject_kind text not null,
       subject text not null, run text, cause integer, actor_kind text not null, actor text not null, body text not null,
-      salt text, content_hash text not null, previous_hash text not null, hash text not null)`,
+      text text, salt text, text_hash text not null, previous_hash text not null, hash text not null)`,
     "create index events_by_run on events (run, seq)",
     "create index events_by_type on events (type, seq)",
     "create index events_by_subject on events (subject_kind, subject, seq)",
@@ -41,7 +41,9 @@ export const subjects: Migration = {
     // Claims end by the monotonic time of their owner's machine, too.
     "alter table claims add column until_ms real",
     "create table record_tables (name text primary key, v integer not null, shape text not null)",
-    "create table answers (key text primary key, request text not null, answer text not null, at integer not null)",
+    `create table answers (
+      key text primary key, request text not null, answer text not null, first_seq integer not null, last_seq integer not null,
+      at integer not null)`,
     "create index answers_by_time on answers (at)",
   ],
   async convert(tx, context) {
@@ -68,7 +70,8 @@ async function carryOver(tx: Transaction<unknown>, context: MigrationContext): P
   const body = { from: "0001-first", to: "0002-subjects", events: head.seq, head: head.hash };
   await append({
     ...{ seq: last.seq + 1, at: context.at, type: "home.migrated", v: 1, subject_kind: "home", subject: "home" },
-    ...{ run: null, cause: null, actor_kind: "duty", actor: "migration", body: canonicalJson(body) },
+    ...{ run: null, cause: null, actor_kind: "duty", actor: "migration" },
+    ...bodyColumns({ type: "home.migrated", body }, []),
   });
 }
 

@@ -1,5 +1,4 @@
-import { canonicalJson } from "../../ml/index.ts";
-import type { EventContent } from "../event-chain.ts";
+import { bodyColumns, type EventContent } from "../event-chain.ts";
 
 /** An event of the first format. */
 export interface OldEvent {
@@ -24,7 +23,7 @@ interface OldImport {
   event: number | null;
 }
 
-/** Programs that the first format named where a person belongs. */
+/** Programs that the first format named where a person belongs: who ran them is not known. */
 const programs = new Set(["cli", "command line", "serve", "gc", "reproduce"]);
 
 /** Turns events of the first format into those of the second, one by one, in their order. */
@@ -35,7 +34,9 @@ export class LogConversion {
   readonly #imports = new Map<string, OldImport>();
   /** Old sequence number -> new one, where they differ because an import takes fewer events. */
   readonly #moved = new Map<number, number>();
-  /** Run -> event that its next events follow from: the start of the run, or of its step. */
+  /** Run -> its start. */
+  readonly #starts = new Map<string, number>();
+  /** Run -> event that its next events follow from: the start of the step under way, else of the run. */
   readonly #causes = new Map<string, number>();
   /** Run -> checks and gates decided since its step began. */
   readonly #positions = new Map<string, number>();
@@ -55,9 +56,9 @@ export class LogConversion {
 
   #plain(old: OldEvent, seq: number, body: Body): EventContent {
     const cause = old.run === null ? null : (this.#causes.get(old.run) ?? null);
-    const content = { ...envelopeOf(old, seq, this.#subjectOf(old, body)), cause };
+    const envelope = { ...envelopeOf(old, seq, this.#subjectOf(old, body)), cause };
     this.#follow(old, seq);
-    return { ...content, body: canonicalJson(this.#bodyOf(old, body)) };
+    return { ...envelope, ...columnsOf(old.type, this.#bodyOf(old, body)) };
   }
 
   /** A run that imported a model is one event now, before its version; where it registered none, it is none. */
@@ -66,15 +67,15 @@ export class LogConversion {
     const envelope = (of: OldEvent, at: number) => ({ ...envelopeOf(of, at, ["model", model]), run: null });
     if (old.type === "run.started" || old.type === "run.finished") return [];
     if (old.type !== "version.registered") {
-      return [{ ...envelope(old, seq), cause: imported.event, body: canonicalJson(body) }];
+      return [{ ...envelope(old, seq), cause: imported.event, ...columnsOf(old.type, body) }];
     }
     imported.event = seq;
     const { workflowFile: file, code: fileDigest, millrace } = JSON.parse(imported.start.body) as Body;
     const { version, digest } = body;
-    const said = canonicalJson({ model, version, digest, file, fileDigest, millrace });
+    const made = { model, version, digest, file, fileDigest, millrace };
     return [
-      { ...envelope(imported.start, seq), type: "model.imported", cause: null, body: said },
-      { ...envelope(old, seq + 1), cause: seq, body: canonicalJson(body) },
+      { ...envelope(imported.start, seq), type: "model.imported", cause: null, ...columnsOf("model.imported", made) },
+      { ...envelope(old, seq + 1), cause: seq, ...columnsOf(old.type, body) },
     ];
   }
 
@@ -87,7 +88,10 @@ export class LogConversion {
 
   #follow({ type, run }: OldEvent, seq: number): void {
     if (run === null) return;
+    if (type === "run.started") this.#starts.set(run, seq);
     if (type === "run.started" || type === "run.resumed" || type === "step.started") this.#causes.set(run, seq);
+    if (type === "run.resumed") this.#starts.set(run, seq);
+    if (type === "step.finished" || type === "step.failed") this.#causes.set(run, this.#starts.get(run)!);
     if (type === "step.started") this.#positions.set(run, 0);
   }
 
@@ -106,11 +110,27 @@ export class LogConversion {
   }
 }
 
+/** Members that are free text in this format; later ones may have more. */
+const freeText: Readonly<Record<string, readonly string[]>> = {
+  "run.started": ["note", "tags"],
+  "run.finished": ["error.message", "error.fix"],
+  "step.failed": ["error.message", "error.fix"],
+  "check.decided": ["message"],
+  "gate.decided": ["reason"],
+  "alias.moved": ["reason"],
+  "alert.raised": ["title", "text"],
+  "feedback.given": ["text"],
+};
+
+function columnsOf(type: string, body: Body): Pick<EventContent, "body" | "text"> {
+  return bodyColumns({ type, body }, freeText[type] ?? []);
+}
+
 function envelopeOf(
   { at, type, run, actor }: OldEvent,
   seq: number,
   [subject_kind, subject]: readonly [kind: string, name: string],
-): Omit<EventContent, "cause" | "body"> {
+): Omit<EventContent, "cause" | "body" | "text"> {
   const person = programs.has(actor) ? "unknown" : actor;
   return { seq, at, type, v: 1, subject_kind, subject, run, actor_kind: "person", actor: person };
 }
