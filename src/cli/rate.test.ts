@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
 import { canonicalJson } from "../ml/index.ts";
 import { systemPlatform } from "../platform/index.ts";
-import type { EventBodies, NewEvent } from "../store/index.ts";
+import type { NewEvent } from "../store/index.ts";
 import { loadWorkflow, portableSpec } from "../workflow/index.ts";
 import { main } from "./program.ts";
 
@@ -31,10 +32,7 @@ afterAll(async () => {
 async function begin(workflow: string): Promise<void> {
   const loaded = await loadWorkflow(home.file);
   const declaration = await home.store.artifacts.put(canonicalJson(portableSpec(loaded.workflow)));
-  const body: EventBodies["run.started"] = {
-    ...{ workflow, declaration, code: "sha256:c", millrace: "1", trigger: "manual", seed: 1, threads: 1, node: "20" },
-    ...{ git: { commit: null, dirty: null }, note: null, tags: [], workflowFile: home.file },
-  };
+  const body = runStarted({ workflow, declaration, workflowFile: home.file });
   const event: NewEvent = {
     type: "run.started",
     ...ofRun(`r-${workflow}`, workflow),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { evaluateModel } from "../evaluation/index.ts";
 import {
   encodeModel,
@@ -254,20 +255,11 @@ describe("where a version comes from", () => {
     type: "run.started",
     run,
     ...who,
-    body: {
-      workflow,
-      declaration: "sha256:decl",
-      code: "sha256:code",
-      trigger: "manual",
-      seed: 7,
-      threads: 1,
-      git: { commit: "0123456789abcdef", dirty: null },
-      node: "20.20.2",
-      millrace: "0.1.0",
-      note: "first try",
-      tags: ["demo"],
+    body: runStarted({
+      ...{ workflow, declaration: "sha256:decl", code: "sha256:code", seed: 7, node: "20.20.2", millrace: "0.1.0" },
+      ...{ git: { commit: "0123456789abcdef", dirty: null }, note: "first try", tags: ["demo"] },
       workflowFile: "strikes.workflow.ts",
-    },
+    }),
   });
   const finished = (run: string, step: string, outputs: Record<string, string>, from?: string): NewEvent => ({
     type: "step.finished",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { fail } from "../errors/index.ts";
 import { systemPlatform } from "../platform/index.ts";
 import { type NewEvent, openStore, type Store, type StoredEvent, stepsOf } from "../store/index.ts";
@@ -49,20 +50,7 @@ async function context(run: string, signal = new AbortController().signal): Prom
   };
   await begun.emit({
     type: "run.started",
-    body: {
-      workflow: "x",
-      declaration: "sha256:d",
-      code: "sha256:c",
-      trigger: "manual",
-      seed: 0,
-      threads: 1,
-      git: { commit: null, dirty: null },
-      node: "20",
-      millrace: "0",
-      note: null,
-      tags: [],
-      workflowFile: "x.workflow.ts",
-    },
+    body: runStarted({ workflow: "x" }),
   });
   return begun;
 }

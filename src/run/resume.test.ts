@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { systemPlatform } from "../platform/index.ts";
 import { findRun, openStore, type Store } from "../store/index.ts";
 import { claimInterrupted, type RunIdentity } from "./resume.ts";
@@ -21,25 +22,8 @@ afterEach(async () => {
 const identity: RunIdentity = { workflow: "w", declaration: "sha256:d", code: "sha256:c", millrace: "1" };
 
 async function begin(run: string, change: Partial<RunIdentity> = {}): Promise<void> {
-  const { workflow, declaration, code, millrace } = { ...identity, ...change };
-  await store.commit({
-    type: "run.started",
-    ...ofRun(run, workflow),
-    body: {
-      workflow,
-      declaration,
-      code,
-      millrace,
-      trigger: "manual",
-      seed: 0,
-      threads: 1,
-      git: { commit: null, dirty: null },
-      node: "20",
-      note: null,
-      tags: [],
-      workflowFile: "w.workflow.ts",
-    },
-  });
+  const body = runStarted({ ...identity, ...change });
+  await store.commit({ type: "run.started", ...ofRun(run, body.workflow), body });
 }
 
 const statusOf = async (run: string): Promise<string> => (await findRun(store, run)).status;

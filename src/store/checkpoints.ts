@@ -8,9 +8,12 @@ import { MerkleTree } from "./merkle.ts";
 /** Every so many events one is a checkpoint: those whose sequence number is a multiple of it. */
 export const checkpointEvery = 1000;
 
-type Checkpoint = EventBodies["log.checkpointed"];
+/** The most checkpoints that can come before or between so many events of one commit. */
+export function mostCheckpoints(events: number): number {
+  return Math.ceil(events / (checkpointEvery - 1));
+}
 
-const pageSize = 1000;
+type Checkpoint = EventBodies["log.checkpointed"];
 
 /** Whether the event after `last` has to be a checkpoint. */
 export function checkpointDue(last: LogEnd): boolean {
@@ -26,7 +29,7 @@ export async function checkpointEvent(db: Kysely<Database>, last: LogEnd): Promi
       .select("hash")
       .where("seq", ">", tree.size)
       .orderBy("seq")
-      .limit(pageSize)
+      .limit(checkpointEvery)
       .execute();
     if (rows.length === 0)
       throw fail("STORE_EVENT_REFUSED", { type: "log.checkpointed", reason: "events are missing" });

@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import { fail } from "../errors/index.ts";
 import { canonicalJson } from "../ml/index.ts";
 import { digestOf } from "./artifacts.ts";
+import { mostCheckpoints } from "./checkpoints.ts";
 import type { Database } from "./database.ts";
 import { logHead } from "./event-log.ts";
 import type { NewEvent, StoredEvent } from "./events/index.ts";
@@ -57,8 +58,7 @@ export async function commitOnce<Answer>(store: Store, once: OnceRequest<Answer>
     const { events, answer } = await once.decide(tx);
     if (key !== undefined) {
       const { seq } = await logHead(tx);
-      // A checkpoint may come between them.
-      const range = { first_seq: seq + 1, last_seq: seq + events.length + 1 };
+      const range = { first_seq: seq + 1, last_seq: seq + events.length + mostCheckpoints(events.length) };
       await keepAnswer(tx, { key, request, answer: canonicalJson(answer), ...range, at: now });
     }
     result = { answer, isNew: true };

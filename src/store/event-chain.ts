@@ -29,7 +29,7 @@ export interface Sealing {
 }
 
 /**
- * The row of the log that follows `previous`. Its hash is H(previous hash, H(content, H(salt, free text))): a redaction drops
+ * The row of the log that follows `previous`. Its hash is H(previous hash, H(H(salt, free text), content)): a redaction drops
  * text and salt and keeps their hash, so the text can't be guessed, the rest can't be changed, and the chain still verifies.
  * @throws STORE_EVENT_REFUSED
  */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { manualPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { collectGarbage } from "./gc.ts";
@@ -36,20 +37,7 @@ async function run(id: string, outputs: Record<string, string>, more: NewEvent[]
     type: "run.started",
     run: id,
     ...who,
-    body: {
-      workflow: "w",
-      declaration: "d",
-      code: "c",
-      trigger: "manual",
-      seed: 1,
-      threads: 1,
-      git: { commit: null, dirty: null },
-      node: "20",
-      millrace: "0",
-      note: null,
-      tags: [],
-      workflowFile: "w.ts",
-    },
+    body: runStarted(),
   };
   const step: NewEvent = {
     type: "step.finished",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
@@ -21,20 +22,7 @@ const life: NewEvent[] = [
     type: "run.started",
     run: "r",
     ...who,
-    body: {
-      workflow: "w",
-      declaration: "d",
-      code: "c",
-      trigger: "manual",
-      seed: 4_294_967_295,
-      threads: 1,
-      git: { commit: "abc", dirty: null },
-      node: "20",
-      millrace: "0",
-      note: "nöte",
-      tags: ["a"],
-      workflowFile: "w.ts",
-    },
+    body: runStarted({ seed: 4_294_967_295, git: { commit: "abc", dirty: null }, note: "nöte", tags: ["a"] }),
   },
   { type: "step.started", run: "r", ...who, body: { step: "s", key: "k", why } },
   {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tester } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { systemPlatform } from "../platform/index.ts";
 import type { NewEvent } from "./events/index.ts";
 import { type HomeStore, openStore } from "./open-store.ts";
@@ -37,20 +38,7 @@ const started = (run: string, workflow = "strikes"): NewEvent => ({
   type: "run.started",
   run,
   ...who,
-  body: {
-    workflow,
-    declaration: "d",
-    code: "c",
-    trigger: "manual",
-    seed: 1,
-    threads: 2,
-    git: { commit: null, dirty: null },
-    node: "20",
-    millrace: "0.1.0",
-    note: "a note",
-    tags: ["x"],
-    workflowFile: "w.ts",
-  },
+  body: runStarted({ workflow, threads: 2, note: "a note", tags: ["x"] }),
 });
 const finished = (run: string): NewEvent => ({
   type: "run.finished",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofRun, tester } from "../../test/fixtures/envelopes.ts";
+import { runStarted } from "../../test/fixtures/run-started.ts";
 import { giveFeedback } from "../people/index.ts";
 import { systemPlatform } from "../platform/index.ts";
 import { homeSubject, type NewEvent } from "./events/index.ts";
@@ -30,19 +31,7 @@ const alert = (text: string): NewEvent => ({
 const started: NewEvent = {
   type: "run.started",
   ...ofRun("r1"),
-  body: {
-    ...{
-      workflow: "w",
-      declaration: "d",
-      code: "c",
-      trigger: "manual",
-      seed: 1,
-      threads: 1,
-      node: "20",
-      millrace: "0",
-    },
-    ...{ git: { commit: null, dirty: null }, note: secret, tags: [secret], workflowFile: "w.ts" },
-  },
+  body: runStarted({ note: secret, tags: [secret] }),
 };
 const finished: NewEvent = {
   type: "run.finished",
