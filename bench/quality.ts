@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSnapshot, table, takeSnapshot } from "../src/data/index.ts";
 import { defaultMetric, type Task } from "../src/ml/index.ts";
-import { meetProblem } from "../src/run/problem.ts";
+import { resolveProblem } from "../src/run/problem.ts";
 import { makeFolds, type TrainingSet, threadExecutor } from "../src/training/index.ts";
 import { defaultCandidates } from "../src/workflow/defaults.ts";
 import type { TableOptions } from "../src/workflow/index.ts";
@@ -203,7 +203,7 @@ export async function loadSubject(subject: Subject, dataFolder: string): Promise
     });
     const whole = await readSnapshot(path);
     const label = { type: "column", name: subject.target } as const;
-    const problem = meetProblem({ problem: { task: subject.task, target: label }, data: spec }, whole);
+    const problem = resolveProblem({ problem: { task: subject.task, target: label }, data: spec }, whole);
     const frame = whole.take(problem.rows);
     const every = Int32Array.from({ length: frame.rowCount }, (_, i) => i);
     const kind = subject.task === "classification" ? "stratified" : "random";

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { profileTable, type SnapshotManifest, table } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
 import type { ColumnKind, Frame } from "../ml/index.ts";
-import { meetProblem } from "../run/index.ts";
+import { resolveProblem } from "../run/index.ts";
 import { type DeclaredTask, nameFrom, type ScaffoldLeak, type ScaffoldOptions } from "../workflow/index.ts";
 import { type Invocation, text } from "./command.ts";
 import { columnKinds } from "./environment-file.ts";
@@ -156,7 +156,7 @@ function leaksOf(
   const { task, positive } = problem;
   const target = { type: "column", name: problem.target } as const;
   const declared = { problem: { task, positive, target }, data: { options: {} } };
-  const { y, rows, targetColumns } = meetProblem(declared, frame);
+  const { y, rows, targetColumns } = resolveProblem(declared, frame);
   return profileTable(frame, { y, rows, exclude: targetColumns }).leakSuspects.map(({ column, reason }) => ({
     column,
     why: reason,

@@ -34,7 +34,7 @@ function runOf(row: RunRow): Record<string, unknown> {
 
 function stepOf(row: StepRow): Record<string, unknown> {
   return {
-    name: row.step,
+    name: row.instance,
     status: row.status,
     cached: row.cached === 1,
     why: parsed(row.why),

@@ -70,7 +70,7 @@ function lineOf(event: StoredEvent, trials: number): [mark: string, text: string
     case "alert.raised":
       return [pc.yellow("!"), alertText(event.body)];
     case "step.finished":
-      return event.body.cached ? [pc.dim("="), pc.dim(`${event.body.step}: unchanged, skipped`)] : null;
+      return event.body.cached ? [pc.dim("="), pc.dim(`${event.body.instance}: unchanged, skipped`)] : null;
     default:
       return null;
   }

@@ -8,6 +8,7 @@ export { range } from "./checks/range.ts";
 export {
   type CheckReport,
   type CheckResult,
+  checkReportCodec,
   quarantineColumns,
   runChecks,
   standardChecks,
@@ -19,9 +20,15 @@ export { closeDuckDB } from "./duckdb.ts";
 export { defaultMissing } from "./kinds/missing.ts";
 export type { ColumnReading } from "./kinds/reading.ts";
 export type { ColumnRelation, LeakSuspect } from "./leakage.ts";
-export type { ColumnManifest, SnapshotManifest } from "./manifest.ts";
+export { type ColumnManifest, manifestCodec, type SnapshotManifest } from "./manifest.ts";
 export { describeProfile } from "./profile/describe-profile.ts";
-export type { ColumnProfile, NumberProfile, Profile, TargetProfile } from "./profile/profile.ts";
+export {
+  type ColumnProfile,
+  type NumberProfile,
+  type Profile,
+  profileCodec,
+  type TargetProfile,
+} from "./profile/profile.ts";
 export { profileTable } from "./profile/profile-table.ts";
 export { readSnapshot, readSnapshotSchema, type SnapshotSchema } from "./read-snapshot.ts";
 export { describeManifest, takeSnapshot } from "./snapshot.ts";
@@ -38,5 +45,6 @@ export {
   type TableBatch,
   type TableStream,
 } from "./stream.ts";
+export { tableCodec } from "./table-codec.ts";
 export { openTableWriter, writeFrame, writeFrame as writeQuarantine, writerTable } from "./writers/index.ts";
 export type { TableWriter, WriterFormat } from "./writers/writer.ts";

@@ -1,4 +1,5 @@
 import type { ColumnKind } from "../ml/index.ts";
+import { documentCodec } from "../store/index.ts";
 import type { ColumnReading } from "./kinds/reading.ts";
 import type { RejectedRow, SourceFile } from "./sources/source.ts";
 
@@ -18,6 +19,19 @@ export interface SnapshotManifest {
   /** Text tables: the delimiter that was found or declared. */
   readonly delimiter?: string;
 }
+
+/** How a manifest is kept as an artifact. */
+export const manifestCodec = documentCodec<SnapshotManifest>("the manifest of a snapshot", {
+  format: "number",
+  files: "list",
+  rows: "number",
+  columns: "list",
+  dropped: "list",
+  renamed: "list",
+  rejected: "list",
+  rejectedCount: "number",
+  delimiter: "text?",
+});
 
 export interface ColumnManifest {
   readonly name: string;

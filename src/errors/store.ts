@@ -156,6 +156,13 @@ export const storeErrors = {
     message: (d) => `${d.path} is damaged: expected ${d.digest}, got ${d.got} (${d.sizeBytes} bytes).`,
     fix: (d) => `Delete ${d.path} and run the workflow again, which makes it anew, or restore a backup.`,
   }),
+  STORE_ARTIFACT_UNREADABLE: entry<{ digest: string; what: string; reason: string }>({
+    status: 422,
+    exit: 2,
+    meaning: "An artifact is whole, but it is not what it is read as: another build made it, or a wrong one was named.",
+    message: (d) => `The artifact ${d.digest} is not ${d.what}: ${d.reason}.`,
+    fix: () => "Run the workflow again with this Millrace, which makes it anew.",
+  }),
   STORE_PATH_REFUSED: entry<{ path: string; reason: string }>({
     status: 400,
     exit: 1,

@@ -4,7 +4,7 @@ export type { ErrorPattern } from "./error-patterns.ts";
 export { figures, intervalText } from "./figures.ts";
 export * from "./gates/index.ts";
 export { metricLabel } from "./metric-label.ts";
-export { type EvaluationInput, type EvaluationReport, evaluateModel } from "./report.ts";
+export { type EvaluationInput, type EvaluationReport, evaluateModel, evaluationReportCodec } from "./report.ts";
 export type { ResidualSummary } from "./residuals.ts";
 export type { SliceReport } from "./slice-report.ts";
 export { type Slice, slicesOf } from "./slices.ts";

@@ -16,7 +16,7 @@ import {
   type Target,
   type Task,
 } from "../ml/index.ts";
-import type { IntervalRecord } from "../store/index.ts";
+import { documentCodec, type IntervalRecord } from "../store/index.ts";
 import { type ClassRow, classTable } from "./class-table.ts";
 import { type ErrorPattern, errorPatterns } from "./error-patterns.ts";
 import { toRecord } from "./interval.ts";
@@ -44,6 +44,23 @@ export interface EvaluationReport {
   readonly slices: readonly SliceReport[];
   readonly errorPatterns: readonly ErrorPattern[];
 }
+
+/** How a report is kept as an artifact. */
+export const evaluationReportCodec = documentCodec<EvaluationReport>("an evaluation report", {
+  task: "text",
+  rows: "number",
+  classes: "list",
+  positive: "text?",
+  metrics: "object",
+  confusion: "list?",
+  classTable: "list?",
+  roc: "object?",
+  precisionRecall: "object?",
+  calibration: "object?",
+  residuals: "object?",
+  slices: "list",
+  errorPatterns: "list",
+});
 
 export interface EvaluationInput {
   /** (nSamples); null for clusterings and for anomaly detection without labels. */

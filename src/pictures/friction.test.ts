@@ -30,11 +30,11 @@ function event(type: EventType, run: string | null, body: object, more: object =
 /** What an alert of a model in use is about. */
 const inUse = { subject: { kind: "deployment", name: "rides" } };
 const error = { code: "DATA_EMPTY", message: "m", fix: "f" };
-const began = (run: string, step: string): StoredEvent => event("step.started", run, { step });
+const began = (run: string, step: string): StoredEvent => event("step.started", run, { instance: step, step });
 const ended = (run: string, step: string, durationMs = 10, cached = false): StoredEvent =>
-  event("step.finished", run, { step, durationMs, cached });
+  event("step.finished", run, { instance: step, step, durationMs, cached });
 const failed = (run: string, step: string, code = "DATA_EMPTY"): StoredEvent =>
-  event("step.failed", run, { step, error: { ...error, code } });
+  event("step.failed", run, { instance: step, step, error: { ...error, code } });
 const said = (phase: string, score: number, role: string | null, text = ""): StoredEvent =>
   event("feedback.given", null, { phase, score, role, text });
 

@@ -10,7 +10,7 @@ export function recordCounts(events: readonly StoredEvent[]): Readonly<Record<st
   for (const { type, body, run, seq } of events) {
     put("events", seq);
     if (type === "run.started") put("runs", run);
-    if (type === "step.started" || type === "step.finished" || type === "step.failed") put("steps", run, body.step);
+    if (type === "step.started" || type === "step.finished" || type === "step.failed") put("steps", run, body.instance);
     if (type === "step.finished" && !body.cached) put("step_results", body.key);
     if (type === "trial.finished") put("trials", run, body.trial);
     if (type === "check.decided") put("checks", run, body.check, body.column, body.message);

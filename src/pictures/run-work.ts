@@ -1,5 +1,6 @@
+import { findStepType } from "../run/index.ts";
 import type { RunRow, StepRow, StoredEvent } from "../store/index.ts";
-import { type PhaseName, phaseOfStep } from "../workflow/index.ts";
+import type { PhaseName } from "../workflow/index.ts";
 import type { EventOf } from "./events-of.ts";
 
 /** What can go wrong for a run in a phase. */
@@ -54,7 +55,7 @@ export function workOfRecords(run: Pick<RunRow, "verdict">, steps: readonly Step
   if (isWarned) work.at("preparation").troubles.add("warned");
   work.judge(run.verdict);
   for (const { step, status, cached, error, duration_ms } of steps) {
-    const phase = phaseOfStep(step);
+    const phase = findStepType(step)?.phase;
     if (phase === undefined) continue;
     if (cached === 0) work.at(phase).done++;
     if (status === "failed") work.fail(phase, (JSON.parse(error ?? "{}") as { code?: string }).code ?? "");
@@ -76,7 +77,7 @@ export function workOfEvents(events: readonly StoredEvent[]): RunWork {
     if (event.type === "check.decided" && event.body.status === "warned") work.at("preparation").troubles.add("warned");
     if (event.type === "run.finished") work.judge(event.body.verdict);
     if (event.type !== "step.started" && event.type !== "step.finished" && event.type !== "step.failed") continue;
-    const phase = phaseOfStep(event.body.step);
+    const phase = findStepType(event.body.step)?.phase;
     if (phase === undefined) continue;
     latest = phase;
     readStep(work, phase, event);

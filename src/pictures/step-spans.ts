@@ -2,6 +2,7 @@ import type { StoredEvent } from "../store/index.ts";
 
 /** One piece of work at a step, from when to when. A step that was interrupted and done again has several. */
 export interface StepSpan {
+  readonly instance: string;
   readonly step: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -21,14 +22,17 @@ export interface Pause {
 export function stepSpans(events: readonly StoredEvent[]): { spans: StepSpan[]; pauses: Pause[] } {
   const spans: StepSpan[] = [];
   const pauses: Pause[] = [];
-  let open: { step: string; startMs: number } | null = null;
+  let open: OpenSpan | null = null;
   let lastMs = events[0]?.at ?? 0;
   const close = (ending: StepSpan["ending"], endMs: number): void => {
     if (open !== null) spans.push({ ...open, endMs, ending, code: null });
     open = null;
   };
   for (const event of events) {
-    if (event.type === "step.started") open = { step: event.body.step, startMs: event.at };
+    if (event.type === "step.started") {
+      const { instance, step } = event.body;
+      open = { instance, step, startMs: event.at };
+    }
     const ended = endedSpan(event, open);
     if (ended !== null) {
       spans.push(ended);
@@ -49,12 +53,14 @@ export function stepSpans(events: readonly StoredEvent[]): { spans: StepSpan[]; 
   return { spans, pauses };
 }
 
+type OpenSpan = Pick<StepSpan, "instance" | "step" | "startMs">;
+
 /** A reused step has no start of its own: it began its search for an earlier result so long before. */
-function endedSpan(event: StoredEvent, open: { step: string; startMs: number } | null): StepSpan | null {
+function endedSpan(event: StoredEvent, open: OpenSpan | null): StepSpan | null {
   if (event.type !== "step.finished" && event.type !== "step.failed") return null;
-  const { step, durationMs } = event.body;
-  const startMs = open?.step === step ? open.startMs : event.at - durationMs;
-  const span = { step, startMs, endMs: event.at };
+  const { instance, step, durationMs } = event.body;
+  const startMs = open?.instance === instance ? open.startMs : event.at - durationMs;
+  const span = { instance, step, startMs, endMs: event.at };
   if (event.type === "step.failed") return { ...span, ending: "failed", code: event.body.error.code };
   return { ...span, ending: event.body.cached ? "reused" : "done", code: null };
 }

@@ -2,6 +2,8 @@ import type { StoredEvent } from "../store/index.ts";
 
 /** A trial as the log tells it. */
 export interface TrialSpan {
+  /** The step that made it. */
+  readonly instance: string;
   readonly trial: number;
   readonly estimator: string;
   readonly score: number | null;
@@ -15,16 +17,16 @@ export interface TrialSpan {
 /** Trials of a run, each as it was first told: a resumed run tells those that it takes over from its journal again. */
 export function trialSpans(events: readonly StoredEvent[]): TrialSpan[] {
   const spans = new Map<number, TrialSpan>();
-  let sinceMs = 0;
+  let [instance, sinceMs] = ["", 0];
   let threads = 1;
   for (const event of events) {
     if (event.type === "run.started") threads = Math.max(1, event.body.threads);
-    if (event.type === "step.started") sinceMs = event.at;
+    if (event.type === "step.started") [instance, sinceMs] = [event.body.instance, event.at];
     if (event.type !== "trial.finished" || spans.has(event.body.trial)) continue;
     const { trial, estimator, score, durationMs } = event.body;
     // However well its folds shared the threads, a trial can't have taken less than this.
     const isKept = event.at - sinceMs + clockGrainMs < durationMs / threads;
-    spans.set(trial, { trial, estimator, score, durationMs, endMs: event.at, isKept });
+    spans.set(trial, { instance, trial, estimator, score, durationMs, endMs: event.at, isKept });
   }
   return [...spans.values()];
 }

@@ -1,4 +1,4 @@
-import type { EvaluationReport } from "../evaluation/index.ts";
+import { type EvaluationReport, evaluationReportCodec } from "../evaluation/index.ts";
 import type { Field } from "../ml/index.ts";
 import { aliasesOf, type IntervalRecord, type Store } from "../store/index.ts";
 import { type Lineage, lineage } from "./lineage.ts";
@@ -39,7 +39,7 @@ export interface GateRecord {
 export async function describeVersion(store: Store, reference: string): Promise<VersionDescription> {
   const { name: model, version, digest, bytes, pipeline } = await loadVersion(store, reference);
   const origin = await lineage(store, model, version);
-  const report = JSON.parse(new TextDecoder().decode(await store.artifacts.read(origin.report))) as EvaluationReport;
+  const report = await evaluationReportCodec.read(store.artifacts, origin.report);
   const { task, target, classes, positive, threshold, estimator, schema } = pipeline;
   return {
     model,

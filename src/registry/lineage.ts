@@ -65,6 +65,7 @@ export interface Lineage {
 
 /** One step of the run that made a version, with the digests of what it made. */
 export interface LineageStep {
+  /** Its id in the run's graph. */
   readonly step: string;
   readonly key: string;
   readonly cached: boolean;
@@ -165,7 +166,7 @@ async function lineageSteps(store: Store, run: string): Promise<LineageStep[]> {
   return (await stepsOf(store, run)).map((row) => {
     const why = JSON.parse(row.why) as StepReason | null;
     return {
-      step: row.step,
+      step: row.instance,
       key: row.key,
       cached: row.cached === 1,
       outputs: row.outputs === null ? {} : (JSON.parse(row.outputs) as Record<string, string>),

@@ -266,6 +266,7 @@ describe("where a version comes from", () => {
     run,
     ...who,
     body: {
+      instance: step,
       step,
       key: `key-${step}`,
       cached: from !== undefined,

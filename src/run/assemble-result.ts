@@ -1,16 +1,18 @@
-import type { EvaluationReport } from "../evaluation/index.ts";
 import type { RunContext } from "./context.ts";
 import type { StepOutcome } from "./execute-step.ts";
+import { type MadeOutputs, madeBy, type StepInstance } from "./graph/plan-graph.ts";
+import type { OutputPort } from "./graph/port.ts";
 import type { LeaderboardEntry, RunResult } from "./run-result.ts";
-import type { Outputs } from "./step.ts";
-import type { GateRecord } from "./steps/gate.ts";
-import type { Registration } from "./steps/register.ts";
-import type { Leaderboard } from "./steps/train.ts";
+import { evaluateStep } from "./steps/evaluate.ts";
+import { gateStep } from "./steps/gate.ts";
+import { registerStep } from "./steps/register.ts";
+import { type Leaderboard, trainStep } from "./steps/train.ts";
 
 interface Ending {
   readonly context: RunContext;
+  readonly graph: readonly StepInstance[];
   readonly status: RunResult["status"];
-  readonly outputs: ReadonlyMap<string, Outputs>;
+  readonly outputs: MadeOutputs;
   readonly done: readonly StepOutcome[];
   /** The step in which it ended early; null where every step was done. */
   readonly endedIn: string | null;
@@ -20,20 +22,21 @@ interface Ending {
 /** The result of a run from what its steps stored: as much of it as there is. */
 export async function assembleResult({
   context,
+  graph,
   status,
   outputs,
   done,
   endedIn,
   durationMs,
 }: Ending): Promise<RunResult> {
-  const read = async <T>(step: string, output: string): Promise<T | null> => {
-    const digest = outputs.get(step)?.[output];
-    return digest === undefined ? null : context.data.json<T>(digest);
+  const read = async <T>(port: OutputPort<T>): Promise<T | null> => {
+    const digest = madeBy(port, graph, outputs);
+    return digest === undefined ? null : context.data.read(port.codec, digest);
   };
-  const leaderboard = await read<Leaderboard>("train", "leaderboard");
-  const evaluation = await read<EvaluationReport>("evaluate", "report");
-  const gates = await read<GateRecord>("gate", "decisions");
-  const registration = await read<Registration>("register", "registration");
+  const leaderboard = await read(trainStep.outputs.leaderboard);
+  const evaluation = await read(evaluateStep.outputs.report);
+  const gates = await read(gateStep.outputs.decisions);
+  const registration = await read(registerStep.outputs.registration);
   return {
     run: context.run,
     workflow: context.workflow.name,
@@ -44,7 +47,12 @@ export async function assembleResult({
     gates: (gates?.decisions ?? []).map(({ gate, verdict, reason }) => ({ name: gate, verdict, reason })),
     leaderboard: leaderboard === null ? [] : bestOfEach(leaderboard),
     steps: [
-      ...done.map(({ step, cached, durationMs }) => ({ name: step, status: "succeeded" as const, cached, durationMs })),
+      ...done.map(({ instance, cached, durationMs }) => ({
+        name: instance,
+        status: "succeeded" as const,
+        cached,
+        durationMs,
+      })),
       ...(endedIn === null || status === "succeeded" ? [] : [{ name: endedIn, status, cached: false, durationMs: 0 }]),
     ],
     durationMs,

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../ml/index.ts";
-import type { Outputs } from "./step.ts";
+import type { Outputs } from "./graph/port.ts";
 
 /**
  * All that a step's result depends on. Its digest is the cache key, and it is kept as an artifact so that two executions
  * can be compared: the difference of two documents is the reason why a step ran again.
  */
 export interface KeyDocument {
+  /** The type of step: instances that read and are asked the same make the same. */
   readonly step: string;
   readonly build: string;
   readonly inputs: Outputs;

@@ -1,9 +1,8 @@
 import type { ParameterValues } from "../ml/index.ts";
 import type { FitResult } from "../training/index.ts";
 import { digestOf } from "./cache-key.ts";
-import type { RunContext } from "./context.ts";
+import type { StepTask } from "./graph/step-type.ts";
 import type { OpenTraining } from "./open-training.ts";
-import type { Outputs } from "./step.ts";
 import { trainingParameters } from "./training-parameters.ts";
 
 /** A candidate with the setting that won. */
@@ -14,13 +13,12 @@ interface Chosen {
 
 /** Fits on all training rows, on all threads, and goes on from where an interrupted run of the same fit left off. */
 export async function checkpointedFit(
-  context: RunContext,
-  inputs: Outputs,
+  { context, digests, progress }: Pick<StepTask, "context" | "digests" | "progress">,
   { executor }: OpenTraining,
   { estimator, params }: Chosen,
 ): Promise<FitResult> {
-  const { journal, observer, workflow, build, threads } = context;
-  const key = digestOf({ fit: estimator, params, build, inputs, ...trainingParameters(workflow) });
+  const { journal, workflow, build, threads } = context;
+  const key = digestOf({ fit: estimator, params, build, inputs: digests, ...trainingParameters(workflow) });
   const checkpoint = await journal.readCheckpoint(key);
   if (checkpoint !== undefined) {
     const body = { estimator, sizeBytes: checkpoint.length };
@@ -31,7 +29,7 @@ export async function checkpointedFit(
   const fitted = await executor.submit(
     { kind: "fit", estimator, params, threads, checkpoint },
     {
-      onProgress: (share, note) => observer.onProgress?.("fit", share, note),
+      onProgress: progress,
       onCheckpoint: (state) => {
         writing = writing.then(() => journal.writeCheckpoint(key, state)).catch(() => {});
       },

@@ -6,12 +6,14 @@ import { ofRun } from "../../test/fixtures/envelopes.ts";
 import { runStarted } from "../../test/fixtures/run-started.ts";
 import { fail } from "../errors/index.ts";
 import { systemPlatform } from "../platform/index.ts";
-import { type NewEvent, openStore, type Store, type StoredEvent, stepsOf } from "../store/index.ts";
+import { type Codec, type NewEvent, openStore, type Store, type StoredEvent, stepsOf } from "../store/index.ts";
 import { defineWorkflow } from "../workflow/index.ts";
 import type { RunContext } from "./context.ts";
 import { executeStep } from "./execute-step.ts";
+import { type MadeOutputs, planGraph, type StepInstance } from "./graph/plan-graph.ts";
+import { from, type InputsOf, maybe, optionalOutput, output } from "./graph/port.ts";
+import type { StepType } from "./graph/step-type.ts";
 import { replayContext } from "./replay-context.ts";
-import type { Step } from "./step.ts";
 
 let folder: string;
 let store: Store;
@@ -55,22 +57,29 @@ async function context(run: string, signal = new AbortController().signal): Prom
   return begun;
 }
 
-/** A step that stores a text and counts how often it is really done. */
-function counted(change: Partial<Step> & { text?: string } = {}): Step & { done(): number } {
+const textCodec: Codec<string> = {
+  what: "a text",
+  read: async (artifacts, digest) => new TextDecoder().decode(await artifacts.read(digest)),
+};
+const rows = output(textCodec);
+
+/** A graph of one step, which stores a text and counts how often it is really done. */
+function counted(change: Partial<StepType> & { text?: string } = {}): StepInstance & { done(): number } {
   let done = 0;
   const { text = "result", ...rest } = change;
-  return {
+  const type: StepType = {
     name: "split",
     title: "do it",
+    phase: "preparation",
     owner: "dataScientist",
     worker: { participant: "pipeline", isJob: false, ask: null, opens: false },
-    inputs: [],
+    inputs: {},
+    outputs: { rows },
     parameters: () => ({ text }),
-    measured: () => null,
-    async run({ store }) {
+    async run({ context }) {
       done++;
       return {
-        outputs: { rows: await store.artifacts.put(text) },
+        outputs: { rows: await context.store.artifacts.put(text) },
         events: [
           {
             type: "split.made",
@@ -79,9 +88,14 @@ function counted(change: Partial<Step> & { text?: string } = {}): Step & { done(
         ],
       };
     },
-    done: () => done,
     ...rest,
   };
+  return { ...planGraph(spec, [type])[0]!, done: () => done };
+}
+
+/** The same step, done in another way. */
+function changed(instance: StepInstance, change: Partial<StepType>): StepInstance {
+  return { ...instance, type: { ...instance.type, ...change } };
 }
 
 const none = new Map();
@@ -131,13 +145,27 @@ describe("executeStep", () => {
   });
 
   it("depends on what earlier steps made, and doesn't mind an optional input that is absent", async () => {
-    const step = counted({ inputs: ["snapshot.table", "fit.baseline?"] });
-    const earlier = (table: string): Map<string, Record<string, string>> => new Map([["snapshot", { table }]]);
-    await executeStep(await context("one"), step, earlier("sha256:1"));
-    await executeStep(await context("two"), step, earlier("sha256:2"));
-    expect(step.done()).toBe(2);
+    const snapshot: StepType = { ...counted().type, name: "snapshot", outputs: { table: output(textCodec) } };
+    const fit: StepType = { ...counted().type, name: "fit", outputs: { baseline: optionalOutput(textCodec) } };
+    const read: unknown[] = [];
+    const ports = { table: from(snapshot.outputs["table"]!), baseline: maybe(fit.outputs["baseline"]!) };
+    const reader: StepType = {
+      ...counted().type,
+      inputs: ports,
+      async run({ context, inputs }) {
+        const { table, baseline } = inputs as unknown as InputsOf<typeof ports>;
+        read.push(await table.read(), await baseline?.read());
+        return { outputs: { rows: await context.store.artifacts.put("result") }, events: [] };
+      },
+    };
+    const step = planGraph(spec, [snapshot, fit, reader]).at(-1)!;
+    const made = async (text: string): Promise<MadeOutputs> =>
+      new Map([["snapshot", { table: await store.artifacts.put(text) }]]);
+    await executeStep(await context("one"), step, await made("a"));
+    await executeStep(await context("two"), step, await made("b"));
+    expect(read).toEqual(["a", undefined, "b", undefined]);
     expect(await reasonOf("two")).toMatchObject({ changes: [{ what: "inputs.snapshot.table" }] });
-    await expect(executeStep(await context("three"), step, none)).rejects.toThrow("snapshot.table");
+    await expect(executeStep(await context("three"), step, none)).rejects.toThrow('step split lacks its input "table"');
   });
 
   it.each(["gone", "damaged"])("does it again where what it made is %s", async (how) => {
@@ -174,13 +202,12 @@ describe("executeStep", () => {
   it("does the work once where two want it at the same time, and tells the other whom it waits for", async () => {
     const waits: string[] = [];
     const slow = counted();
-    const step: Step = {
-      ...slow,
-      async run(context, inputs) {
+    const step = changed(slow, {
+      async run(...given) {
         await new Promise((resolve) => setTimeout(resolve, 150));
-        return slow.run(context, inputs);
+        return slow.type.run(...given);
       },
-    };
+    });
     const [one, two] = await Promise.all(["one", "two"].map((run) => context(run)));
     const watched: RunContext = { ...two!, observer: { onProgress: (_step, _share, note) => waits.push(note) } };
     const outcomes = await Promise.all([executeStep(one!, step, none), executeStep(watched, step, none)]);
@@ -225,10 +252,9 @@ describe("executeStep", () => {
 
   it("keeps what a refusing step found, but takes it over nowhere", async () => {
     const step = counted();
-    const refusing: Step = {
-      ...step,
-      run: async (...given) => ({ ...(await step.run(...given)), refusal: fail("TRAINING_CANCELLED", {}) }),
-    };
+    const refusing = changed(step, {
+      run: async (...given) => ({ ...(await step.type.run(...given)), refusal: fail("TRAINING_CANCELLED", {}) }),
+    });
     for (const run of ["one", "two"]) {
       await expect(executeStep(await context(run), refusing, none)).rejects.toMatchObject({
         code: "TRAINING_CANCELLED",

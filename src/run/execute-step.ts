@@ -3,11 +3,14 @@ import { type Claim, latestStepResult, type StepReason, stepResult, waitForClaim
 import { compareKeys, digestOf, type KeyDocument } from "./cache-key.ts";
 import type { RunContext, RunEvent } from "./context.ts";
 import { describeError } from "./describe-error.ts";
-import type { Outputs, Step, StepWork } from "./step.ts";
+import type { MadeOutputs, StepInstance } from "./graph/plan-graph.ts";
+import type { Outputs } from "./graph/port.ts";
+import { stepTask, storedOutputs } from "./graph/step-task.ts";
+import type { StepTask, StepWork } from "./graph/step-type.ts";
 
 /** What became of a step. */
 export interface StepOutcome {
-  readonly step: string;
+  readonly instance: string;
   readonly outputs: Outputs;
   readonly cached: boolean;
   readonly durationMs: number;
@@ -19,15 +22,15 @@ export interface StepOutcome {
  */
 export async function executeStep(
   context: RunContext,
-  step: Step,
-  earlier: ReadonlyMap<string, Outputs>,
+  instance: StepInstance,
+  made: MadeOutputs,
 ): Promise<StepOutcome> {
   const startMs = context.store.platform.machine.elapsedMs();
-  const inputs = Object.fromEntries(step.inputs.flatMap((input) => readInput(earlier, input)));
-  const parameters = await step.parameters(context, inputs);
-  const document: KeyDocument = { step: step.name, build: context.build, inputs, parameters };
-  const execution: Execution = { context, step, document, key: digestOf(document), startMs };
-  const measured = step.measured(context);
+  const task = stepTask(context, instance, made);
+  const parameters = await instance.type.parameters(task);
+  const document: KeyDocument = { step: instance.type.name, build: context.build, inputs: task.digests, parameters };
+  const execution: Execution = { context, instance, task, document, key: digestOf(document), startMs };
+  const measured = instance.type.measured?.(context) ?? null;
   if (measured !== null) return await work(execution, { kind: "never-cached", text: measured });
   const claim = await claimStep(execution);
   try {
@@ -39,41 +42,33 @@ export async function executeStep(
   }
 }
 
+/** What an instance works with in this run. */
 /** One execution of one step. */
 interface Execution {
   readonly context: RunContext;
-  readonly step: Step;
+  readonly instance: StepInstance;
+  readonly task: StepTask;
   readonly document: KeyDocument;
   readonly key: string;
   readonly startMs: number;
-}
-
-function readInput(earlier: ReadonlyMap<string, Outputs>, input: string): [name: string, digest: string][] {
-  const optional = input.endsWith("?");
-  const name = optional ? input.slice(0, -1) : input;
-  const [step, output] = name.split(".") as [string, string];
-  const digest = earlier.get(step)?.[output];
-  if (digest !== undefined) return [[name, digest]];
-  if (optional) return [];
-  throw new Error(`step input "${name}" is made by no earlier step`);
 }
 
 /**
  * Waits as long as another process is at work on the same step, however long that takes: its claim ends with the process,
  * or with its time if it can no longer be renewed. Ctrl-C ends the wait.
  */
-function claimStep({ context, step, key }: Execution): Promise<Claim> {
+function claimStep({ context, task, key }: Execution): Promise<Claim> {
   return waitForClaim(context.store, `step:${key}`, {
     timeoutMs: Number.POSITIVE_INFINITY,
     signal: context.signal,
-    onWait: (holder) => context.observer.onProgress?.(step.name, 0, `waits for ${holder}, which does the same step`),
+    onWait: (holder) => task.progress(0, `waits for ${holder}, which does the same step`),
   });
 }
 
 type Hit = { outputs: Outputs; why: StepReason } | { outputs: null; why: StepReason | null };
 
 /** An earlier result counts only if all that it made is still there and intact. */
-async function findHit({ context, step, key }: Execution): Promise<Hit> {
+async function findHit({ context, instance, key }: Execution): Promise<Hit> {
   const found = await stepResult(context.store, key);
   if (found === undefined) return { outputs: null, why: null };
   const { outputs } = found;
@@ -85,14 +80,14 @@ async function findHit({ context, step, key }: Execution): Promise<Hit> {
     const text = `nothing it depends on changed, but what it made is gone or damaged: ${missing.join(", ")}`;
     return { outputs: null, why: { kind: "outputs-gone", text, missing } };
   }
-  const stale = await step.stale?.(context, outputs);
+  const stale = await instance.type.stale?.(context, outputs);
   if (stale != null) return { outputs: null, why: { kind: "outputs-gone", text: stale, missing: [] } };
   const text = `the same inputs, parameters and build as in run ${found.run}; all it made is there and intact`;
   return { outputs, why: { kind: "unchanged", text, from: { run: found.run, seq: found.seq } } };
 }
 
-async function reasonToRun({ context, step, document }: Execution): Promise<StepReason> {
-  const last = await latestStepResult(context.store, context.workflow.name, step.name);
+async function reasonToRun({ context, instance, document }: Execution): Promise<StepReason> {
+  const last = await latestStepResult(context.store, context.workflow.name, instance.id);
   const keyDigest = last?.outputs["key"];
   if (last === undefined || keyDigest === undefined || !(await context.store.artifacts.intact(keyDigest))) {
     return { kind: "first", text: "it has not been done before in this home" };
@@ -104,13 +99,14 @@ async function reasonToRun({ context, step, document }: Execution): Promise<Step
 }
 
 async function work(execution: Execution, why: StepReason, claim?: Claim): Promise<StepOutcome> {
-  const { context, step, document, key } = execution;
-  await context.emit({ type: "step.started", body: { step: step.name, key, why } });
-  let made: StepWork;
+  const { context, instance, task, document, key } = execution;
+  await context.emit({ type: "step.started", body: { ...named(instance), key, why } });
+  let made: Omit<StepWork, "outputs"> & { outputs: Outputs };
   try {
-    const { outputs, ...rest } = await orStop(step.run(context, document.inputs, document.parameters), context);
+    const { outputs, ...rest } = await orStop(instance.type.run(task, document.parameters), context);
     context.signal.throwIfAborted();
-    made = { ...rest, outputs: { ...outputs, key: await context.store.artifacts.put(canonicalJson(document)) } };
+    const keyDigest = await context.store.artifacts.put(canonicalJson(document));
+    made = { ...rest, outputs: { ...storedOutputs(outputs), key: keyDigest } };
   } catch (error) {
     // Stopped from outside: the step didn't fail, and the next run does it.
     if (!context.signal.aborted) await recordFailure(execution, error, []);
@@ -121,6 +117,11 @@ async function work(execution: Execution, why: StepReason, claim?: Claim): Promi
     throw made.refusal;
   }
   return finish(execution, made, why, claim);
+}
+
+/** How an event names a step. */
+function named({ id, type }: StepInstance): { instance: string; step: string } {
+  return { instance: id, step: type.name };
 }
 
 /** How long a step may take to end by itself once the run is stopped. */
@@ -155,27 +156,27 @@ async function orStop<T>(work: Promise<T>, { signal, store }: RunContext): Promi
 /** Tells the end of a step together with all that it found, in one transaction. */
 async function finish(
   execution: Execution,
-  { outputs, events }: StepWork,
+  { outputs, events }: { readonly outputs: Outputs; readonly events: readonly RunEvent[] },
   why: StepReason,
   claim: Claim | undefined,
 ): Promise<StepOutcome> {
-  const { context, step, key } = execution;
+  const { context, instance, key } = execution;
   const cached = why.kind === "unchanged";
   const durationMs = elapsedMs(execution);
   claim?.signal.throwIfAborted();
   await context.emit(...events, {
     type: "step.finished",
-    body: { step: step.name, key, cached, outputs, durationMs, why },
+    body: { ...named(instance), key, cached, outputs, durationMs, why },
   });
-  await step.settled?.(context, outputs);
-  return { step: step.name, outputs, cached, durationMs };
+  await instance.type.settled?.(context, outputs);
+  return { instance: instance.id, outputs, cached, durationMs };
 }
 
 async function recordFailure(execution: Execution, error: unknown, events: readonly RunEvent[]): Promise<void> {
-  const { context, step, key } = execution;
+  const { context, instance, key } = execution;
   await context.emit(...events, {
     type: "step.failed",
-    body: { step: step.name, key, error: describeError(error), durationMs: elapsedMs(execution) },
+    body: { ...named(instance), key, error: describeError(error), durationMs: elapsedMs(execution) },
   });
 }
 

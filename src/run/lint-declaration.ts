@@ -1,5 +1,5 @@
 import { checkTable, tableFormats } from "../data/index.ts";
-import { fail } from "../errors/index.ts";
+import { fail, type MillraceError } from "../errors/index.ts";
 import { gateTable } from "../evaluation/index.ts";
 import { type ColumnKind, candidateKinds, metricTable, searchTable } from "../ml/index.ts";
 import { splitTable } from "../training/index.ts";
@@ -39,10 +39,16 @@ function candidateFacts(): LintCatalogue["estimators"] {
 }
 
 /** @throws WORKFLOW_LINT_FAILED where a rule of severity error is broken */
-export function requireLintFree(loaded: LoadedWorkflow, columns?: Readonly<Record<string, ColumnKind>>): void {
-  const findings = lintDeclaration(loaded, columns).filter((finding) => finding.severity === "error");
-  if (findings.length === 0) return;
-  throw fail("WORKFLOW_LINT_FAILED", {
-    findings: findings.map((finding) => ({ text: describeFinding(finding), fix: finding.fix })),
+export function requireLintFree(loaded: LoadedWorkflow): void {
+  const refusal = lintRefusal(lintDeclaration(loaded));
+  if (refusal !== undefined) throw refusal;
+}
+
+/** WORKFLOW_LINT_FAILED with every finding of severity error; undefined where there is none. */
+export function lintRefusal(findings: readonly Finding[]): MillraceError | undefined {
+  const errors = findings.filter((finding) => finding.severity === "error");
+  if (errors.length === 0) return undefined;
+  return fail("WORKFLOW_LINT_FAILED", {
+    findings: errors.map((finding) => ({ text: describeFinding(finding), fix: finding.fix })),
   });
 }

@@ -3,9 +3,19 @@ import type { FieldReading } from "../ml/index.ts";
 import { type ExecutorRun, makeFolds, type TrainingSet } from "../training/index.ts";
 import { fileDigestOf } from "../workflow/index.ts";
 import type { RunContext } from "./context.ts";
-import { meetProblem, type Problem } from "./problem.ts";
-import type { Outputs } from "./step.ts";
-import { type Part, partsOf, type StoredSplit } from "./stored-split.ts";
+import { from, type InputsOf } from "./graph/port.ts";
+import { resolveStep } from "./steps/resolve.ts";
+import { snapshotStep } from "./steps/snapshot.ts";
+import { splitStep } from "./steps/split.ts";
+import { trainingPart } from "./stored-split.ts";
+
+/** What every step reads that learns from the training rows. */
+export const trainingInputs = {
+  table: from(snapshotStep.outputs.table),
+  manifest: from(snapshotStep.outputs.manifest),
+  problem: from(resolveStep.outputs.problem),
+  rows: from(splitStep.outputs.rows),
+} as const;
 
 /** A training set with workers on it. Close `executor` when done. */
 export interface OpenTraining {
@@ -13,25 +23,14 @@ export interface OpenTraining {
   readonly executor: ExecutorRun;
 }
 
-/** The rows of a snapshot as a split divides them. @param inputs `snapshot.table` and `split.rows` */
-export async function readParts(
-  { data, workflow }: RunContext,
-  inputs: Outputs,
-): Promise<{ problem: Problem; split: StoredSplit; training: Part; test: Part }> {
-  const frame = await data.frame(inputs["snapshot.table"]!);
-  const split = await data.json<StoredSplit>(inputs["split.rows"]!);
-  const problem = meetProblem(workflow, frame);
-  return { problem, split, ...partsOf(split, frame, problem) };
-}
-
-/**
- * The training rows with their folds, and the executor on them.
- * @param inputs `snapshot.table`, `snapshot.manifest` and `split.rows`
- */
-export async function openTraining(context: RunContext, inputs: Outputs): Promise<OpenTraining> {
+/** The training rows with their folds, and the executor on them. */
+export async function openTraining(
+  context: RunContext,
+  inputs: InputsOf<typeof trainingInputs>,
+): Promise<OpenTraining> {
   const { workflow } = context;
-  const { problem, training } = await readParts(context, inputs);
-  const { frame, y } = training;
+  const problem = await inputs.problem.read();
+  const { frame, y } = trainingPart(await inputs.rows.read(), await inputs.table.read(), problem);
   const every = Int32Array.from({ length: frame.rowCount }, (_, i) => i);
   const { folds } = makeFolds(
     workflow.split,
@@ -52,7 +51,7 @@ export async function openTraining(context: RunContext, inputs: Outputs): Promis
     features: workflow.features,
     targetColumns: problem.targetColumns,
     keys: problem.keys,
-    readings: readingsOf(await context.data.json<SnapshotManifest>(inputs["snapshot.manifest"]!)),
+    readings: readingsOf(await inputs.manifest.read()),
     files: await filesOf(context),
     metric: workflow.problem.metric,
     seed: workflow.seed,

@@ -13,7 +13,7 @@ import {
 } from "../ml/index.ts";
 import type { ProblemSpec, TableOptions } from "../workflow/index.ts";
 
-/** A declared problem met with its data: which rows count, what is predicted, what it is called. */
+/** A declared problem resolved on its data: which rows count, what is predicted, what it is called. */
 export interface Problem {
   readonly task: Task;
   /** Rows of the snapshot that have a target (all, where the task has none), ascending. */
@@ -37,7 +37,7 @@ export interface DeclaredProblem {
 }
 
 /** @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE, ML_ONE_CLASS and what `targetOf` throws */
-export function meetProblem(workflow: DeclaredProblem, frame: Frame): Problem {
+export function resolveProblem(workflow: DeclaredProblem, frame: Frame): Problem {
   const { problem, data } = workflow;
   const keys = data.options.key === undefined ? [] : [data.options.key].flat();
   if (problem.target === undefined) {

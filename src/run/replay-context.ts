@@ -41,7 +41,7 @@ export function replayContext(options: ReplayOptions): RunContext {
     claim,
     observer,
     data: new RunData(store.artifacts),
-    lint: () => {},
+    lint: () => [],
     emit: async () => {},
     cause: () => null,
   };

@@ -3,12 +3,13 @@ import { lineage } from "../registry/index.ts";
 import { findRun, resolveModel, type Store, stepsOf, type VersionRow } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
 import { buildVersion, type PortableSpec, specOf } from "../workflow/index.ts";
-import type { RunContext, RunObserver } from "./context.ts";
+import type { RunObserver } from "./context.ts";
+import { type MadeOutputs, madeBy, neededFor, planGraph } from "./graph/plan-graph.ts";
+import type { Outputs } from "./graph/port.ts";
 import { replayContext } from "./replay-context.ts";
-import type { Outputs } from "./step.ts";
+import { replayGraph } from "./replay-graph.ts";
 import { fitStep } from "./steps/fit.ts";
-import { splitStep } from "./steps/split.ts";
-import { type Leaderboard, replayTrials } from "./steps/train.ts";
+import { trainStep } from "./steps/train.ts";
 
 /** What came of training a version again: both digests, and whether they are one. */
 export interface Reproduction {
@@ -46,26 +47,25 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const version = await resolveModel(store, options.reference);
   if (version.run === null) throw await notTrained(store, version);
   const run = await findRun(store, version.run);
-  const made = new Map(
-    (await stepsOf(store, run.id)).map((row) => [row.step, JSON.parse(row.outputs ?? "{}") as Outputs]),
-  );
-  const context: RunContext = replayContext({
+  const context = replayContext({
     store,
     run: run.id,
-    spec: specOf(await readJson<PortableSpec>(store, run.declaration)),
+    spec: specOf(await readDeclaration(store, run.declaration)),
     workflowFile: run.workflow_file,
     threads: options.threads,
     executor: options.executor ?? threadExecutor(options.threads),
     signal: options.signal,
     observer: options.observer ?? {},
   });
-  const { table, manifest } = made.get("snapshot")! as { table: string; manifest: string };
-  const recorded = await readJson<Leaderboard>(store, made.get("train")!["leaderboard"]!);
-  const split = await splitStep.run(context, { "snapshot.table": table });
-  const inputs = { "snapshot.table": table, "snapshot.manifest": manifest, "split.rows": split.outputs["rows"]! };
-  const leaderboard = await replayTrials(context, inputs, recorded);
-  const fit = await fitStep.run(context, { ...inputs, "train.leaderboard": leaderboard });
-  const got = fit.outputs["model"]!;
+  const recorded = await recordedOutputs(store, run.id);
+  const { model } = fitStep.outputs;
+  const graph = planGraph(context.workflow);
+  const again = await replayGraph(context, neededFor(model, graph), recorded);
+  const got = madeBy(model, graph, again)!;
+  const { trials } = await context.data.read(
+    trainStep.outputs.leaderboard.codec,
+    madeBy(trainStep.outputs.leaderboard, graph, again)!,
+  );
   const name = `${version.model}@${version.version}`;
   if (got !== version.digest && run.millrace !== buildVersion()) {
     throw fail("RUN_OTHER_BUILD", { model: name, made: run.millrace, now: buildVersion() });
@@ -76,7 +76,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     expected: version.digest,
     got,
     same: got === version.digest,
-    trials: recorded.trials.length,
+    trials: trials.length,
     durationMs: Math.round(machine.elapsedMs() - start),
   };
 }
@@ -86,6 +86,11 @@ async function notTrained(store: Store, { model, version }: VersionRow): Promise
   return fail("RUN_NOT_TRAINED", { model: `${model}@${version}`, file: origin.import?.file ?? "a file" });
 }
 
-async function readJson<T>(store: Store, digest: string): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await store.artifacts.read(digest))) as T;
+async function recordedOutputs(store: Store, run: string): Promise<MadeOutputs> {
+  const rows = await stepsOf(store, run);
+  return new Map(rows.map(({ instance, outputs }) => [instance, JSON.parse(outputs ?? "{}") as Outputs]));
+}
+
+async function readDeclaration(store: Store, digest: string): Promise<PortableSpec> {
+  return JSON.parse(new TextDecoder().decode(await store.artifacts.read(digest))) as PortableSpec;
 }

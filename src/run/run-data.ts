@@ -1,36 +1,20 @@
-import { readSnapshot } from "../data/index.ts";
-import { decodeModel, type FittedPipeline, type Frame } from "../ml/index.ts";
-import type { ArtifactStore } from "../store/index.ts";
+import type { ArtifactStore, Codec } from "../store/index.ts";
 
 /** Artifacts as the values they hold; each is read and verified once a run, however many steps want it. */
 export class RunData {
   readonly #artifacts: ArtifactStore;
-  readonly #frames = new Map<string, Promise<Frame>>();
+  readonly #values = new Map<Codec<unknown>, Map<string, Promise<unknown>>>();
 
   constructor(artifacts: ArtifactStore) {
     this.#artifacts = artifacts;
   }
 
-  /** The table of a snapshot. */
-  frame(digest: string): Promise<Frame> {
-    let frame = this.#frames.get(digest);
-    if (frame === undefined) {
-      frame = this.#artifacts.path(digest).then((path) => readSnapshot(path));
-      this.#frames.set(digest, frame);
-    }
-    return frame;
-  }
-
-  /** Hands over a table that was just made, so that it isn't read back. */
-  remember(digest: string, frame: Frame): void {
-    this.#frames.set(digest, Promise.resolve(frame));
-  }
-
-  async json<T>(digest: string): Promise<T> {
-    return JSON.parse(new TextDecoder().decode(await this.#artifacts.read(digest))) as T;
-  }
-
-  async model(digest: string): Promise<FittedPipeline> {
-    return decodeModel(await this.#artifacts.read(digest));
+  /** The value of an artifact. @throws STORE_ARTIFACT_UNREADABLE, STORE_ARTIFACT_MISSING, STORE_ARTIFACT_CORRUPT */
+  read<T>(codec: Codec<T>, digest: string): Promise<T> {
+    const known = this.#values.get(codec) ?? new Map<string, Promise<unknown>>();
+    this.#values.set(codec, known);
+    const value = known.get(digest) ?? codec.read(this.#artifacts, digest);
+    known.set(digest, value);
+    return value as Promise<T>;
   }
 }

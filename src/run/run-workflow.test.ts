@@ -63,6 +63,8 @@ describe("runWorkflow, explainSteps", () => {
     expect(result).toMatchObject({ status: "failed", verdict: null, model: null });
     expect(result.steps.map(({ name, status }) => [name, status])).toEqual([
       ["snapshot", "succeeded"],
+      ["lint", "succeeded"],
+      ["resolve", "succeeded"],
       ["check", "failed"],
     ]);
     expect(home.tasks()).toBe(0);

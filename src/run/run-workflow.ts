@@ -15,14 +15,13 @@ import { assembleResult } from "./assemble-result.ts";
 import type { RunContext, RunEvent, RunObserver } from "./context.ts";
 import { describeError } from "./describe-error.ts";
 import { executeStep, type StepOutcome } from "./execute-step.ts";
-import { requireLintFree } from "./lint-declaration.ts";
+import { type MadeOutputs, planGraph, type StepInstance } from "./graph/plan-graph.ts";
+import { lintDeclaration, requireLintFree } from "./lint-declaration.ts";
 import { claimInterrupted, type RunIdentity } from "./resume.ts";
 import { RunCauses } from "./run-causes.ts";
 import { RunData } from "./run-data.ts";
 import type { RunResult } from "./run-result.ts";
 import { sourceState } from "./source-state.ts";
-import type { Outputs, Step } from "./step.ts";
-import { steps } from "./steps/index.ts";
 
 /** What to run, where, and who watches. */
 export interface RunOptions {
@@ -51,7 +50,8 @@ export interface Trigger {
 /** A run that ended, with what its steps made. */
 export interface FinishedRun {
   readonly result: RunResult;
-  readonly outputs: ReadonlyMap<string, Outputs>;
+  /** Digests of what each step made, by the step's id. */
+  readonly outputs: MadeOutputs;
   /** What stopped it, where its status isn't "succeeded". */
   readonly error: unknown;
 }
@@ -78,6 +78,7 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
   const interrupted = await claimInterrupted(store, identity, options.actor);
   const run = interrupted?.run ?? newRunId(store.platform);
   const claim = interrupted?.claim ?? (await claimRun(store, run));
+  const graph = planGraph(loaded.workflow);
   const context = openContext(options, identity, { run, claim, started: interrupted?.started ?? null });
   const startMs = machine.elapsedMs();
   try {
@@ -85,12 +86,18 @@ export async function runWorkflow(options: RunOptions): Promise<FinishedRun> {
     let error: unknown;
     try {
       await context.emit(interrupted === null ? await startEvent(options, identity) : resumeEvent);
-      for (const step of steps) done.push(await takeStep(context, step, done));
+      for (const instance of graph) done.push(await takeStep(context, instance, done));
     } catch (thrown) {
       error = thrown;
     }
     const status = error === undefined ? "succeeded" : options.signal?.aborted ? "cancelled" : "failed";
-    return await closeRun(context, { status, done, error, durationMs: Math.round(machine.elapsedMs() - startMs) });
+    return await closeRun(context, {
+      graph,
+      status,
+      done,
+      error,
+      durationMs: Math.round(machine.elapsedMs() - startMs),
+    });
   } finally {
     await claim.release();
   }
@@ -122,7 +129,7 @@ function openContext(options: RunOptions, identity: RunIdentity, { run, claim, s
     claim,
     observer,
     data: new RunData(store.artifacts),
-    lint: (columns) => requireLintFree(loaded, columns),
+    lint: (columns) => lintDeclaration(loaded, columns),
     async emit(...events) {
       const addressed = events.map((event): NewEvent => ({ cause: causes.current, ...event, subject, run, actor }));
       for (const event of await store.commit(addressed, claim)) {
@@ -134,27 +141,32 @@ function openContext(options: RunOptions, identity: RunIdentity, { run, claim, s
   };
 }
 
-async function takeStep(context: RunContext, step: Step, done: readonly StepOutcome[]): Promise<StepOutcome> {
+async function takeStep(
+  context: RunContext,
+  instance: StepInstance,
+  done: readonly StepOutcome[],
+): Promise<StepOutcome> {
   context.signal.throwIfAborted();
-  context.observer.onProgress?.(step.name, 0, step.title);
-  return executeStep(context, step, outputsOf(done));
+  context.observer.onProgress?.(instance.id, 0, instance.type.title);
+  return executeStep(context, instance, outputsOf(done));
 }
 
-function outputsOf(done: readonly StepOutcome[]): Map<string, Outputs> {
-  return new Map(done.map(({ step, outputs }) => [step, outputs]));
+function outputsOf(done: readonly StepOutcome[]): MadeOutputs {
+  return new Map(done.map(({ instance, outputs }) => [instance, outputs]));
 }
 
 interface Ending {
+  readonly graph: readonly StepInstance[];
   readonly status: RunResult["status"];
   readonly done: readonly StepOutcome[];
   readonly error: unknown;
   readonly durationMs: number;
 }
 
-async function closeRun(context: RunContext, { status, done, error, durationMs }: Ending): Promise<FinishedRun> {
+async function closeRun(context: RunContext, { graph, status, done, error, durationMs }: Ending): Promise<FinishedRun> {
   const outputs = outputsOf(done);
-  const endedIn = error === undefined ? null : (steps[done.length]?.name ?? null);
-  const result = await assembleResult({ context, status, outputs, done, endedIn, durationMs });
+  const endedIn = error === undefined ? null : (graph[done.length]?.id ?? null);
+  const result = await assembleResult({ context, graph, status, outputs, done, endedIn, durationMs });
   // A lost claim means that someone else goes on with this run: then it isn't ours to close.
   if (!context.claim.signal.aborted) {
     await context.emit({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Frame } from "../ml/index.ts";
 import type { Problem } from "./problem.ts";
-import { encodeRows, partsOf, type StoredSplit } from "./stored-split.ts";
+import { encodeRows, type Part, type StoredSplit, testPart, trainingPart } from "./stored-split.ts";
 
 const frame = new Frame(10, [
   ["x", { storage: "values", kind: "number", values: Float64Array.from({ length: 10 }, (_, i) => i) }],
@@ -42,7 +42,12 @@ describe("encodeRows", () => {
   });
 });
 
-describe("partsOf", () => {
+const partsOf = (...given: Parameters<typeof testPart>): { training: Part; test: Part } => ({
+  training: trainingPart(...given),
+  test: testPart(...given),
+});
+
+describe("trainingPart and testPart", () => {
   it("gives every row to one part, in the snapshot's order, with its own target", () => {
     const { training, test } = partsOf(split([1, 9], []), frame, problem([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
     expect(xs(test)).toEqual([1, 9]);

@@ -1,5 +1,6 @@
 import type { Frame, Target } from "../ml/index.ts";
 import { takeTarget } from "../ml/index.ts";
+import { documentCodec } from "../store/index.ts";
 import type { Problem } from "./problem.ts";
 
 /** A split as an artifact: rows of the snapshot as bitmaps, one bit a row, in base64. */
@@ -15,7 +16,17 @@ export interface StoredSplit {
   readonly unused: string;
 }
 
-/** The two parts of a table, ready to train and to test on. */
+/** How a split is kept as an artifact. */
+export const splitCodec = documentCodec<StoredSplit>("a split", {
+  how: "text",
+  trainingRows: "number",
+  testRows: "number",
+  withoutTarget: "number",
+  test: "text",
+  unused: "text",
+});
+
+/** One part of a table, ready to train or to test on. */
 export interface Part {
   readonly frame: Frame;
   readonly y: Target | null;
@@ -28,20 +39,30 @@ export function encodeRows(rows: Int32Array, count: number): string {
   return Buffer.from(bits).toString("base64");
 }
 
-/** Training and test part of a snapshot: rows with a target, in the snapshot's order. */
-export function partsOf(split: StoredSplit, frame: Frame, problem: Problem): { training: Part; test: Part } {
-  const test = Buffer.from(split.test, "base64");
-  const unused = Buffer.from(split.unused, "base64");
-  const has = (bits: Uint8Array, row: number): boolean => ((bits[row >> 3]! >> (row & 7)) & 1) === 1;
-  const positions = problem.rows.map((_, i) => i);
-  const part = (chosen: Int32Array): Part => ({
-    frame: frame.take(chosen.map((position) => problem.rows[position]!)),
-    y: problem.y === null ? null : takeTarget(problem.y, chosen),
-  });
+/** The rows of a snapshot that are trained on, in the snapshot's order. */
+export function trainingPart(split: StoredSplit, frame: Frame, problem: Problem): Part {
+  const [test, unused] = [bitsOf(split.test), bitsOf(split.unused)];
+  return partOf(frame, problem, (row) => !has(test, row) && !has(unused, row));
+}
+
+/** The rows of a snapshot that are kept for the test, in the snapshot's order. */
+export function testPart(split: StoredSplit, frame: Frame, problem: Problem): Part {
+  const test = bitsOf(split.test);
+  return partOf(frame, problem, (row) => has(test, row));
+}
+
+function bitsOf(base64: string): Uint8Array {
+  return Buffer.from(base64, "base64");
+}
+
+function has(bits: Uint8Array, row: number): boolean {
+  return ((bits[row >> 3]! >> (row & 7)) & 1) === 1;
+}
+
+function partOf(frame: Frame, { rows, y }: Problem, isIn: (row: number) => boolean): Part {
+  const positions = rows.map((_, position) => position).filter((position) => isIn(rows[position]!));
   return {
-    test: part(positions.filter((position) => has(test, problem.rows[position]!))),
-    training: part(
-      positions.filter((position) => !has(test, problem.rows[position]!) && !has(unused, problem.rows[position]!)),
-    ),
+    frame: frame.take(positions.map((position) => rows[position]!)),
+    y: y === null ? null : takeTarget(y, positions),
   };
 }

@@ -4,6 +4,7 @@ import { findRun, type StepReason, type Store, stepsOf } from "../store/index.ts
 /** Why a step of a run was run or skipped, as it was recorded then. */
 export interface StepExplanation {
   readonly run: string;
+  /** Its id in the run's graph: "fit", "snapshot:orders". */
   readonly step: string;
   readonly cached: boolean;
   readonly status: string;
@@ -18,14 +19,14 @@ export interface StepExplanation {
 export async function explainSteps(store: Store, run: string, step?: string): Promise<StepExplanation[]> {
   const { id } = await findRun(store, run);
   const rows = await stepsOf(store, id);
-  const chosen = step === undefined ? rows : rows.filter((row) => row.step === step);
+  const chosen = step === undefined ? rows : rows.filter((row) => row.instance === step);
   if (step !== undefined && chosen.length === 0) {
-    const names = rows.map((row) => row.step);
+    const names = rows.map((row) => row.instance);
     throw fail("RUN_STEP_UNKNOWN", { step, suggestion: suggestion(step, names), steps: listNames(names) });
   }
   return chosen.map((row) => ({
     run: id,
-    step: row.step,
+    step: row.instance,
     cached: row.cached === 1,
     status: row.status,
     key: row.key,

@@ -43,7 +43,7 @@ async function run(id: string, outputs: Record<string, string>, more: NewEvent[]
     type: "step.finished",
     run: id,
     ...who,
-    body: { step: "s", key: `key-${id}`, cached: false, outputs, durationMs: 1, why },
+    body: { instance: "s", step: "s", key: `key-${id}`, cached: false, outputs, durationMs: 1, why },
   };
   const result = outputs["result"] ?? null;
   const finished: NewEvent = {

@@ -1,6 +1,15 @@
 export { digestOf } from "./artifacts.ts";
 export { type BackupReport, backup } from "./backup.ts";
 export { waitForClaim } from "./claims.ts";
+export {
+  type Codec,
+  documentCodec,
+  listCodec,
+  type Members,
+  type Stored,
+  unreadable,
+  type ValueCodec,
+} from "./codec.ts";
 export { commitOnce, type OnceRequest, type OnceResult } from "./commit-once.ts";
 export type * from "./database.ts";
 export type { EventFilter } from "./event-log.ts";

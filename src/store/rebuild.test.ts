@@ -24,7 +24,7 @@ const life: NewEvent[] = [
     ...who,
     body: runStarted({ seed: 4_294_967_295, git: { commit: "abc", dirty: null }, note: "nöte", tags: ["a"] }),
   },
-  { type: "step.started", run: "r", ...who, body: { step: "s", key: "k", why } },
+  { type: "step.started", run: "r", ...who, body: { instance: "s", step: "s", key: "k", why } },
   {
     type: "check.decided",
     run: "r",
@@ -85,7 +85,7 @@ const life: NewEvent[] = [
     type: "step.finished",
     run: "r",
     ...who,
-    body: { step: "s", key: "k", cached: false, outputs: { out: "sha256:1" }, durationMs: 2, why },
+    body: { instance: "s", step: "s", key: "k", cached: false, outputs: { out: "sha256:1" }, durationMs: 2, why },
   },
   {
     type: "version.registered",

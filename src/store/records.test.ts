@@ -50,13 +50,13 @@ const stepStarted = (run: string, step: string, key: string): NewEvent => ({
   type: "step.started",
   run,
   ...who,
-  body: { step, key, why },
+  body: { instance: step, step, key, why },
 });
 const stepFinished = (run: string, step: string, key: string, out: string, cached = false): NewEvent => ({
   type: "step.finished",
   run,
   ...who,
-  body: { step, key, cached, outputs: { out }, durationMs: 1, why },
+  body: { instance: step, step, key, cached, outputs: { out }, durationMs: 1, why },
 });
 const version = (model: string, number: number): NewEvent => ({
   type: "version.registered",
@@ -132,7 +132,7 @@ describe("steps", () => {
     await store.commit([
       started("r"),
       stepStarted("r", "a", "k1"),
-      { type: "step.failed", run: "r", ...who, body: { step: "a", key: "k1", error, durationMs: 3 } },
+      { type: "step.failed", run: "r", ...who, body: { instance: "a", step: "a", key: "k1", error, durationMs: 3 } },
       stepStarted("r", "b", "k2"),
     ]);
     expect((await stepsOf(store, "r"))[0]).toMatchObject({

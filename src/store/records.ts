@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 /** What a step with this key made: the name of each output and its digest. */
 export interface StepResult {
   readonly key: string;
-  readonly step: string;
+  readonly instance: string;
   readonly workflow: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** Where it was executed. */
@@ -56,13 +56,17 @@ export async function stepResult(store: Store, key: string): Promise<StepResult 
   return row === undefined ? undefined : { ...row, outputs: JSON.parse(row.outputs) };
 }
 
-/** The newest execution of a step of a workflow: what a changed step is compared with. */
-export async function latestStepResult(store: Store, workflow: string, step: string): Promise<StepResult | undefined> {
+/** The newest execution of a step of a workflow's graph: what a changed step is compared with. */
+export async function latestStepResult(
+  store: Store,
+  workflow: string,
+  instance: string,
+): Promise<StepResult | undefined> {
   const row = await store.records
     .selectFrom("step_results")
     .selectAll()
     .where("workflow", "=", workflow)
-    .where("step", "=", step)
+    .where("instance", "=", instance)
     .orderBy("seq", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -9,7 +9,7 @@ export type * from "./known-tables.ts";
 export * from "./lint/index.ts";
 export { findWorkflowFile, type LoadedWorkflow, loadWorkflow } from "./load.ts";
 export { type OnnxCandidateOptions, onnxModel } from "./onnx-candidate.ts";
-export { type Phase, type PhaseName, phaseOfStep, phases } from "./phases.ts";
+export { type Phase, type PhaseName, phases } from "./phases.ts";
 export {
   declarationDigest,
   type PortableEstimator,

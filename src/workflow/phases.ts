@@ -10,8 +10,6 @@ export interface Phase {
   readonly roles: readonly (keyof PeopleSpec)[];
   /** Where people meet Millrace in it: a section of the workflow file, or a command. */
   readonly touchpoint: string;
-  /** Names of the steps of a run that belong to it. */
-  readonly steps: readonly string[];
 }
 
 const table = [
@@ -21,7 +19,6 @@ const table = [
     goal: "say what is asked and what is good enough",
     roles: ["decisionMaker", "stakeholder", "dataScientist"],
     touchpoint: "the file's problem",
-    steps: [],
   },
   {
     name: "data",
@@ -29,7 +26,6 @@ const table = [
     goal: "bring the rows",
     roles: ["dataEngineer", "domainExpert"],
     touchpoint: "millrace init",
-    steps: ["snapshot"],
   },
   {
     name: "preparation",
@@ -37,7 +33,6 @@ const table = [
     goal: "check the rows and set some aside for the test",
     roles: ["dataEngineer"],
     touchpoint: "the file's checks and split",
-    steps: ["check", "split"],
   },
   {
     name: "exploration",
@@ -45,7 +40,6 @@ const table = [
     goal: "see what the data says",
     roles: ["dataScientist", "domainExpert"],
     touchpoint: "millrace show",
-    steps: ["profile"],
   },
   {
     name: "features",
@@ -53,7 +47,6 @@ const table = [
     goal: "say what matters in a row",
     roles: ["dataScientist", "domainExpert"],
     touchpoint: "the file's features",
-    steps: [],
   },
   {
     name: "training",
@@ -61,7 +54,6 @@ const table = [
     goal: "find the best candidate",
     roles: ["dataScientist"],
     touchpoint: "millrace run",
-    steps: ["train", "fit"],
   },
   {
     name: "evaluation",
@@ -69,7 +61,6 @@ const table = [
     goal: "know what it is worth",
     roles: ["dataScientist", "gatekeeper"],
     touchpoint: "millrace show",
-    steps: ["evaluate", "gate"],
   },
   {
     name: "deployment",
@@ -77,7 +68,6 @@ const table = [
     goal: "let it answer",
     roles: ["gatekeeper", "devOps"],
     touchpoint: "millrace serve",
-    steps: ["register"],
   },
   {
     name: "monitoring",
@@ -85,7 +75,6 @@ const table = [
     goal: "hear of trouble first",
     roles: ["onCall", "devOps"],
     touchpoint: "the file's monitor",
-    steps: [],
   },
   {
     name: "maintenance",
@@ -93,7 +82,6 @@ const table = [
     goal: "keep it good",
     roles: ["onCall", "dataScientist", "stakeholder"],
     touchpoint: "millrace why",
-    steps: [],
   },
 ] as const satisfies readonly Phase[];
 
@@ -102,8 +90,3 @@ export type PhaseName = (typeof table)[number]["name"];
 
 /** The phases of the work, in order. */
 export const phases: readonly (Phase & { readonly name: PhaseName })[] = table;
-
-/** The phase that a step of a run belongs to; undefined for a step that none names. */
-export function phaseOfStep(step: string): PhaseName | undefined {
-  return phases.find(({ steps }) => steps.includes(step))?.name;
-}

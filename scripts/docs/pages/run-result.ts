@@ -1,5 +1,5 @@
 import { metricTable } from "../../../src/ml/index.ts";
-import { steps } from "../../../src/run/steps/index.ts";
+import { stepTypes } from "../../../src/run/steps/index.ts";
 import { code, listed, paragraphs, table } from "../markdown.ts";
 import type { Page } from "../page.ts";
 import { exportsOf, interfaceMembers } from "../source/declarations.ts";
@@ -22,7 +22,7 @@ export const runResultPage: Page = {
       membersOf("LeaderboardEntry"),
       "# StepSummary",
       membersOf("StepSummary"),
-      `Steps, in order: ${listed(steps.map(({ name }) => code(name)))}.`,
+      `Steps, in order: ${listed(stepTypes.map(({ name }) => code(name)))}.`,
       "# Metrics",
       "`metrics` holds those of the task, each `{ value, low, high }` on test rows with a 95 % interval; `null` where a number isn't defined.",
       table(

@@ -1,6 +1,7 @@
 import { fail, suggestion } from "../../errors/index.ts";
 import { type Frame, sharedInt32 } from "../../ml/index.ts";
 import type { Clock } from "../../platform/index.ts";
+import { documentCodec } from "../../store/index.ts";
 import type { CheckSpec, Severity } from "../../workflow/index.ts";
 import type { CheckTarget } from "./check.ts";
 import { checkTable } from "./index.ts";
@@ -21,6 +22,9 @@ export interface CheckReport {
   readonly status: "passed" | "failed" | "warned";
   readonly results: readonly CheckResult[];
 }
+
+/** How a report of checks is kept as an artifact. */
+export const checkReportCodec = documentCodec<CheckReport>("a report of checks", { status: "text", results: "list" });
 
 /** What is looked at where a workflow declares no check: whether a column gives the target away, as a warning. */
 export const standardChecks: readonly CheckSpec[] = [{ kind: "noTargetLeak", params: {}, severity: "warning" }];

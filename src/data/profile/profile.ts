@@ -1,4 +1,5 @@
 import type { ColumnKind } from "../../ml/index.ts";
+import { documentCodec } from "../../store/index.ts";
 import type { ColumnRelation, LeakSuspect } from "../leakage.ts";
 
 /** What the data says before anything is trained: plain data (no NaN), for reports, Studio and drift references. */
@@ -17,6 +18,19 @@ export interface Profile {
   readonly relations: readonly ColumnRelation[];
   readonly leakSuspects: readonly LeakSuspect[];
 }
+
+/** How a profile is kept as an artifact. */
+export const profileCodec = documentCodec<Profile>("a profile", {
+  format: "number",
+  rows: "number",
+  rowsWithTarget: "number",
+  columns: "list",
+  duplicates: "object",
+  correlations: "list",
+  target: "object?",
+  relations: "list",
+  leakSuspects: "list",
+});
 
 export interface ColumnProfile {
   readonly name: string;

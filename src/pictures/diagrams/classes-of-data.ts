@@ -1,4 +1,5 @@
 import { describeExpression } from "../../ml/index.ts";
+import { fitStep, snapshotStep } from "../../run/index.ts";
 import { type PortableSpec, roles } from "../../workflow/index.ts";
 import { judgedBy, personText, splitText, targetText } from "../declared-words.ts";
 import type { ClassBox, ClassLink } from "../mermaid/class-graph.ts";
@@ -60,13 +61,19 @@ export function dataClasses(spec: PortableSpec, run: RunView | null, fold: numbe
   const story = run?.story ?? null;
   return {
     boxes: [
-      { id: "schema", title: spec.data.path, stereotype: "table", fields: schema, state: stepState(story, "snapshot") },
+      {
+        id: "schema",
+        title: spec.data.path,
+        stereotype: "table",
+        fields: schema,
+        state: stepState(story, snapshotStep),
+      },
       {
         id: "features",
         title: "Features",
         stereotype: "recipe",
         fields: features.length === 0 ? ["chosen once the columns are known"] : features,
-        state: stepState(story, "fit"),
+        state: stepState(story, fitStep),
       },
     ],
     links: [

@@ -1,4 +1,5 @@
 import { metricLabel } from "../../evaluation/index.ts";
+import { fitStep } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { targetText } from "../declared-words.ts";
 import type { ClassBox, ClassLink } from "../mermaid/class-graph.ts";
@@ -101,7 +102,7 @@ export function modelClass(spec: PortableSpec, run: RunView | null): ClassPart {
         stereotype: "model",
         fields,
         methods: ["predict(rows) Prediction", "explain(rows) Explanation"],
-        state: stepState(story ?? null, "fit"),
+        state: stepState(story ?? null, fitStep),
       },
     ],
     links: [

@@ -1,5 +1,6 @@
 import { type GateDecision, intervalText, judge, metricLabel } from "../../evaluation/index.ts";
 import { findMetric } from "../../ml/index.ts";
+import { evaluateStep } from "../../run/index.ts";
 import type { IntervalRecord } from "../../store/index.ts";
 import type { GateSpec, PortableSpec } from "../../workflow/index.ts";
 import { gateText, judgedBy, personText, targetText } from "../declared-words.ts";
@@ -70,7 +71,7 @@ function reportEvidence(run: RunView | null, measured: IntervalRecord | undefine
     name: "evaluation report",
     type: rows,
     reference: measured?.value == null ? "" : intervalText(measured, null).interval,
-    state: stepState(run?.story ?? null, "evaluate"),
+    state: stepState(run?.story ?? null, evaluateStep),
   };
 }
 

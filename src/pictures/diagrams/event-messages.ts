@@ -1,9 +1,11 @@
 import { intervalText, metricLabel } from "../../evaluation/index.ts";
-import { type RunStory, steps } from "../../run/index.ts";
+import { findStepType, type RunStory } from "../../run/index.ts";
 import { type EventOf, type EventType, eventDefinitions, type StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, jobDone, note } from "../mermaid/sequence-lines.ts";
 import { settingText } from "../setting-text.ts";
-import { count, counted, figure, folded, size, spell } from "../words.ts";
+import { stepTitle } from "../step-state.ts";
+import { pictureOfStep } from "../steps/table.ts";
+import { count, counted, figure, size, spell } from "../words.ts";
 import { type Ends, endsOf } from "./event-ends.ts";
 import { ownerNote } from "./owner-note.ts";
 import { workerOf } from "./step-workers.ts";
@@ -42,9 +44,7 @@ const messages: { readonly [T in EventType]?: Row<T> } = {
 
   "step.started": ({ body }, ends, story) => stepBegins(body.step, ends, story),
   "step.finished": ({ body }, ends, story, fold) =>
-    body.cached
-      ? reused(body.step, body.why.text, ends, story, fold)
-      : stepEnds(body.step, body.durationMs, ends, story),
+    body.cached ? reused(body, ends, story, fold) : stepEnds(body, ends, story),
   "step.failed": ({ body }, { from, to }) =>
     from === to
       ? [note(from, [`failed: ${body.error.code}`, body.error.message])]
@@ -116,38 +116,28 @@ const messages: { readonly [T in EventType]?: Row<T> } = {
 
 function stepBegins(step: string, { from, to }: Ends, { declaration }: RunStory): string[] {
   const { isJob, ask, opens } = workerOf(step);
-  const owner = opens ? [ownerNote(declaration, step, ["source", "pipeline"])] : [];
+  const type = findStepType(step);
+  const owner = opens && type !== undefined ? [ownerNote(declaration, type, ["source", "pipeline"])] : [];
   if (ask === null) return owner;
   const send = isJob ? job : call;
   return [...owner, send(from, to, ask)];
 }
 
+type StepEnd = EventOf<"step.finished">["body"];
+
 /** Steps whose last event says what came of them need no other end. */
-function stepEnds(step: string, durationMs: number, { from, to }: Ends, story: RunStory): string[] {
-  if (step === "train") {
-    const settings = counted(story.leaderboard?.trials.length ?? 0, "setting");
-    return [jobDone(to, from, `the leaderboard: ${settings} in ${spell(durationMs)}`)];
-  }
-  return [];
+function stepEnds({ step, durationMs }: StepEnd, ends: Ends, story: RunStory): string[] {
+  const type = findStepType(step);
+  return type === undefined ? [] : (pictureOfStep(type).ended?.(story, ends, durationMs) ?? []);
 }
 
 /** A step that wasn't done again: what it had come to, and why that still holds. */
-function reused(step: string, why: string, { from }: Ends, story: RunStory, fold: number): string[] {
-  const { title } = steps.find(({ name }) => name === step)!;
-  return [note(from, [`${title}: reused`, ...found(step, story, fold), why])];
-}
-
-function found(step: string, story: RunStory, fold: number): string[] {
-  switch (step) {
-    case "snapshot":
-      return story.manifest === null ? [] : [counted(story.manifest.rows, "row")];
-    case "train":
-      return [counted(story.leaderboard?.trials.length ?? 0, "setting")];
-    case "gate":
-      return folded(story.gates?.decisions ?? [], fold, ({ gate, verdict }) => `${gate}: ${verdict}`, "gate");
-    default:
-      return [];
-  }
+function reused({ instance, step, why }: StepEnd, { from }: Ends, story: RunStory, fold: number): string[] {
+  const type = findStepType(step);
+  const picture = type === undefined ? undefined : pictureOfStep(type);
+  if (picture?.isQuiet === true) return [];
+  const found = picture?.found?.(story, fold) ?? [];
+  return [note(from, [`${stepTitle({ instance, step })}: reused`, ...found, why.text])];
 }
 
 function outcome({ registration, gates }: RunStory): string {

@@ -31,7 +31,7 @@ describe("flowchart", () => {
       title: "rides: run RUN"
       config: {"flowchart":{"wrappingWidth":320,"nodeSpacing":36,"rankSpacing":44}}
       ---
-      %% Drawn by Millrace from E events of the log, up to no. 32 (sha256:D)
+      %% Drawn by Millrace from E events of the log, up to no. 36 (sha256:D)
       flowchart TB
         subgraph life["Life"]
           direction LR

@@ -2,10 +2,8 @@ import type { PortableSpec } from "../../workflow/index.ts";
 import { type FlowEdge, type FlowGraph, flowchartLines } from "../mermaid/flow-graph.ts";
 import type { RunView } from "../subject.ts";
 import type { Diagram } from "./diagram.ts";
-import { dataRow } from "./flow-of-data.ts";
-import { judgementRow } from "./flow-of-judgement.ts";
-import { learningRow } from "./flow-of-learning.ts";
 import { feedbackEdges, lifeRow } from "./flow-of-life.ts";
+import { stepRows } from "./flow-of-steps.ts";
 
 /** Steps, decisions and ways back, from the source to a model in use; of a run, coloured by how each part ended. */
 export const flowchart: Diagram = {
@@ -22,20 +20,18 @@ export const flowchart: Diagram = {
 /** The graph of a declaration; with a run, of what came of it. */
 export function flowOf(spec: PortableSpec, run: RunView | null, fold: number): FlowGraph {
   const story = run?.story ?? null;
-  const hasRun = (step: string): FlowEdge["kind"] =>
-    story === null ? "possible" : story.steps.some((row) => row.step === step) ? "taken" : "not-taken";
+  const rows = stepRows(spec, run, fold);
+  const life = lifeRow(spec, story);
   const isRegistered = story?.registration?.model != null;
   return {
-    groups: [
-      dataRow(spec, run, fold),
-      learningRow(spec, story, fold),
-      judgementRow(spec, story, fold),
-      lifeRow(spec, story),
-    ],
+    groups: [...rows.map(({ entry, ...row }) => row), life],
     edges: [
-      { from: "data", to: "learning", kind: hasRun("train") },
-      { from: "learning", to: "judgement", kind: hasRun("evaluate") },
-      { from: "judgement", to: "life", kind: story === null ? "possible" : isRegistered ? "taken" : "not-taken" },
+      ...rows.slice(1).map(({ id, entry }, i): FlowEdge => ({ from: rows[i]!.id, to: id, kind: entry })),
+      {
+        from: rows.at(-1)!.id,
+        to: life.id,
+        kind: story === null ? "possible" : isRegistered ? "taken" : "not-taken",
+      },
       ...feedbackEdges(spec, story),
     ],
   };

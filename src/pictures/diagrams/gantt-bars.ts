@@ -1,14 +1,16 @@
 import { metricLabel } from "../../evaluation/index.ts";
-import { steps } from "../../run/index.ts";
+import { findStepType } from "../../run/index.ts";
 import { bare } from "../mermaid/text.ts";
 import { type StepSpan, stepSpans } from "../step-spans.ts";
+import { stepTitle } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
 import { type TrialSpan, trialSpans } from "../trial-spans.ts";
 import { figure, spell } from "../words.ts";
+import { type WorkPart, workPartOf, workParts } from "../work-parts.ts";
 
 /** A bar of a Gantt, or a milestone where it has no end. `label` is Mermaid's text. */
 export interface GanttBar {
-  readonly section: "Waiting" | "Data" | "Learning" | "Judgement";
+  readonly section: "Waiting" | WorkPart["title"];
   readonly label: string;
   readonly mark: "" | "active" | "crit" | "done";
   readonly startMs: number;
@@ -18,15 +20,17 @@ export interface GanttBar {
 /** All that a run did, in the order of its steps; of more trials than `fold` the longest have bars of their own. */
 export function ganttBars({ story, events }: RunView, fold: number): GanttBar[] {
   const { spans, pauses } = stepSpans(events);
-  const trials = trialBars(trialSpans(events), spans, story.declaration.problem.metric, fold);
+  const trials = trialSpans(events);
+  const { metric } = story.declaration.problem;
   return [
     ...pauses.map(({ startMs, endMs }): GanttBar => {
       const label = `no process was at work for ${spell(endMs - startMs)}`;
       return { section: "Waiting", label, mark: "", startMs, endMs };
     }),
     ...spans.flatMap((span, i) => {
-      const isLastTraining = span.step === "train" && !spans.slice(i + 1).some(({ step }) => step === "train");
-      return [stepBar(span), ...(isLastTraining ? trials : [])];
+      const isLast = !spans.slice(i + 1).some(({ instance }) => instance === span.instance);
+      const own = trials.filter(({ instance }) => instance === span.instance);
+      return [stepBar(span), ...(isLast ? trialBars(own, spans, metric, fold) : [])];
     }),
     ...milestones(events),
   ];
@@ -41,7 +45,8 @@ const marks: Readonly<Record<StepSpan["ending"], GanttBar["mark"]>> = {
   running: "active",
 };
 
-function stepBar({ step, startMs, endMs, ending, code }: StepSpan): GanttBar {
+function stepBar(span: StepSpan): GanttBar {
+  const { startMs, endMs, ending, code } = span;
   const took = spell(endMs - startMs);
   const words: Readonly<Record<StepSpan["ending"], string>> = {
     done: took,
@@ -51,15 +56,18 @@ function stepBar({ step, startMs, endMs, ending, code }: StepSpan): GanttBar {
     interrupted: `cut off after ${took}`,
     running: `not ended, ${took} so far`,
   };
-  const title = steps.find(({ name }) => name === step)?.title ?? step;
-  return { section: sectionOf(step), label: `${title} (${words[ending]})`, mark: marks[ending], startMs, endMs };
+  return {
+    section: sectionOf(span),
+    label: `${stepTitle(span)} (${words[ending]})`,
+    mark: marks[ending],
+    startMs,
+    endMs,
+  };
 }
 
-function sectionOf(step: string): GanttBar["section"] {
-  const names = steps.map(({ name }) => name);
-  const position = names.indexOf(step);
-  if (position < names.indexOf("train")) return "Data";
-  return position < names.indexOf("evaluate") ? "Learning" : "Judgement";
+function sectionOf({ step }: StepSpan): GanttBar["section"] {
+  const type = findStepType(step);
+  return (type === undefined ? workParts[0]! : workPartOf(type.phase)).title;
 }
 
 function trialBars(trials: readonly TrialSpan[], spans: readonly StepSpan[], metric: string, fold: number): GanttBar[] {
@@ -74,8 +82,8 @@ function trialBars(trials: readonly TrialSpan[], spans: readonly StepSpan[], met
 }
 
 /** Folds share the threads, so their time together may reach back beyond the search's own start. */
-function startOf({ endMs, durationMs, isKept }: TrialSpan, spans: readonly StepSpan[]): number {
-  const search = spans.findLast(({ step, startMs }) => step === "train" && startMs <= endMs);
+function startOf({ instance, endMs, durationMs, isKept }: TrialSpan, spans: readonly StepSpan[]): number {
+  const search = spans.findLast((span) => span.instance === instance && span.startMs <= endMs);
   return isKept ? endMs : Math.max(endMs - durationMs, search?.startMs ?? 0);
 }
 

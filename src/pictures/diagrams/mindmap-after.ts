@@ -1,8 +1,10 @@
 import { intervalText, metricLabel } from "../../evaluation/index.ts";
+import { type StepType, trainStep } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { gateText, personText, searchText } from "../declared-words.ts";
 import type { Thought } from "../mermaid/mind-map.ts";
 import { settingText } from "../setting-text.ts";
+import { stepOf } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
 import { counted, figure, folded, size, spell } from "../words.ts";
 import { branch } from "./mindmap-before.ts";
@@ -13,7 +15,7 @@ export function learningBranches(spec: PortableSpec, run: RunView | null, fold: 
   const search = [
     searchText(spec),
     ...(board == null ? [] : [`${counted(board.trials.length, "setting")} tried`]),
-    ...stepTime(run, "train"),
+    ...stepTime(run, trainStep),
   ];
   return [branch("Candidates", candidateLines(spec, run, fold), ""), branch("Search", search, "")];
 }
@@ -37,8 +39,8 @@ function candidateLines(spec: PortableSpec, run: RunView | null, fold: number): 
   );
 }
 
-function stepTime(run: RunView | null, step: string): string[] {
-  const row = run?.story.steps.find((one) => one.step === step);
+function stepTime(run: RunView | null, step: StepType): string[] {
+  const row = run === null ? undefined : stepOf(run.story, step);
   if (row === undefined || row.duration_ms === null) return [];
   return [row.cached === 1 ? "unchanged, reused" : `in ${spell(row.duration_ms)}`];
 }

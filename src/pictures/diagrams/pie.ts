@@ -1,7 +1,8 @@
-import { steps } from "../../run/index.ts";
+import { trainStep } from "../../run/index.ts";
 import { checkResults } from "../check-results.ts";
 import { type PieSlice, pieLines } from "../mermaid/pie-lines.ts";
 import { stepSpans } from "../step-spans.ts";
+import { stepState, stepTitle } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
 import { trialSpans } from "../trial-spans.ts";
 import { counted, spell } from "../words.ts";
@@ -45,12 +46,14 @@ const pies: Readonly<Record<string, (run: RunView) => Pie>> = {
 
 function timeByStep({ events }: RunView): Pie {
   const { spans, pauses } = stepSpans(events);
-  const names = [...new Set(spans.map(({ step }) => step))];
+  const names = [...new Set(spans.map(({ instance }) => instance))];
   const slices = names.map((name): PieSlice => {
-    const own = spans.filter(({ step }) => step === name);
+    const own = spans.filter(({ instance }) => instance === name);
     const value = total(own.map(({ startMs, endMs }) => endMs - startMs));
-    const title = steps.find((step) => step.name === name)?.title ?? name;
-    return { label: `${title}, ${own.at(-1)!.ending === "reused" ? "reused, " : ""}${spell(value)}`, value };
+    return {
+      label: `${stepTitle(own[0]!)}, ${own.at(-1)!.ending === "reused" ? "reused, " : ""}${spell(value)}`,
+      value,
+    };
   });
   const paused = total(pauses.map(({ startMs, endMs }) => endMs - startMs));
   const all = (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
@@ -83,10 +86,10 @@ function rowsByClass({ story: { profile } }: RunView): Pie {
   return { slices, rest: "classes", showsData: true };
 }
 
-function timeByCandidate({ events, story: { steps: rows } }: RunView): Pie {
+function timeByCandidate({ events, story }: RunView): Pie {
   const made = trialSpans(events).filter(({ isKept }) => !isKept);
   if (made.length === 0) {
-    const isReused = rows.some(({ step, cached }) => step === "train" && cached === 1);
+    const isReused = stepState(story, trainStep) === "reused";
     throw aspectEmpty(
       "pie",
       "candidates",

@@ -1,11 +1,11 @@
-import { metricLabel } from "../../evaluation/index.ts";
+import { planGraph, type StepInstance } from "../../run/index.ts";
 import type { Participant } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
-import { checksAsked, checkText, gateText, judgedBy, personText, searchText, splitText } from "../declared-words.ts";
-import { answer, call, either, job, jobDone, loop, note, option, partyLine } from "../mermaid/sequence-lines.ts";
-import { folded } from "../words.ts";
+import { personText } from "../declared-words.ts";
+import { answer, call, either, job, loop, note, option, partyLine } from "../mermaid/sequence-lines.ts";
+import { pictureOfStep } from "../steps/table.ts";
 import { ownerNote } from "./owner-note.ts";
-import { partiesOf } from "./parties.ts";
+import { partiesOf, partyId } from "./parties.ts";
 
 /** What will happen, by the declaration: both ways of every decision. */
 export function declaredSequence(spec: PortableSpec, fold: number): string[] {
@@ -14,9 +14,7 @@ export function declaredSequence(spec: PortableSpec, fold: number): string[] {
     "  autonumber",
     ...partiesOf(spec, partiesNeeded(spec)).map(partyLine),
     ...starting(spec),
-    ...dataPart(spec, fold),
-    ...learningPart(spec),
-    ...judgementPart(spec, fold),
+    ...planGraph(spec).flatMap((instance) => stepPart(instance, spec, fold)),
     ...lifePart(spec),
   ];
 }
@@ -36,76 +34,15 @@ function starting({ name, schedule }: PortableSpec): string[] {
   ];
 }
 
-function dataPart(spec: PortableSpec, fold: number): string[] {
+/** What is said at a step: as its picture has it, else its question. */
+function stepPart({ type }: StepInstance, spec: PortableSpec, fold: number): string[] {
+  const picture = pictureOfStep(type);
+  if (picture.declared !== undefined) return picture.declared(spec, fold);
+  const { participant, isJob, ask, opens } = type.worker;
+  const to = partyId(participant);
   return [
-    ownerNote(spec, "snapshot", ["source", "pipeline"]),
-    call("pipeline", "source", "read the data"),
-    answer("source", "pipeline", "one immutable snapshot"),
-    call("pipeline", "validator", "check the data"),
-    note("validator", folded(checksAsked(spec), fold, checkText, "check")),
-    ...checkDecision(spec),
-    call("pipeline", "pipeline", "profile the data"),
-    call("pipeline", "pipeline", `split the rows: ${splitText(spec)}`),
-  ];
-}
-
-function checkDecision(spec: PortableSpec): string[] {
-  const holds = answer("validator", "pipeline", "the data is fit to be learned from");
-  // Checks that only warn stop nothing, so there is nothing to decide.
-  if (!checksAsked(spec).some(({ severity }) => severity === "error")) return [holds];
-  return either([
-    { when: "every check holds", lines: [holds] },
-    {
-      when: "a check fails",
-      lines: [
-        answer("validator", "pipeline", "rows at fault are kept aside"),
-        answer("pipeline", "engineer", "the run stops and says why"),
-      ],
-    },
-  ]);
-}
-
-function learningPart(spec: PortableSpec): string[] {
-  const made = Object.keys(spec.features).length;
-  const names = spec.candidates.map(({ name }) => name).join(", ");
-  return [
-    ownerNote(spec, "train", ["pipeline", "trainer"]),
-    job("pipeline", "trainer", `compare candidates: ${names}`),
-    ...loop(searchText(spec), [
-      call("trainer", "trainer", made === 0 ? "make features" : `make features, ${made} of them declared`),
-      call("trainer", "trainer", "train on some folds, score on the one left out"),
-    ]),
-    jobDone("trainer", "pipeline", "a leaderboard with the baseline in it"),
-    job("pipeline", "trainer", "fit the best candidate on all training rows"),
-    jobDone("trainer", "pipeline", "one model"),
-  ];
-}
-
-function judgementPart(spec: PortableSpec, fold: number): string[] {
-  const aliases = spec.rollout === undefined ? ["staging", "champion"] : ["staging"];
-  return [
-    ownerNote(spec, "evaluate", ["pipeline", "validator"]),
-    call("pipeline", "validator", "evaluate the model on test rows"),
-    answer("validator", "pipeline", `${metricLabel(spec.problem.metric)} with its 95 % interval`),
-    call("pipeline", "validator", "ask the gates"),
-    ...(spec.gates.length === 0 ? [] : [note("validator", folded(spec.gates, fold, gateText, "gate"))]),
-    ...either([
-      {
-        when: `every gate passes (${judgedBy(spec)})`,
-        lines: [
-          call("validator", "registry", "register a version"),
-          ...aliases.map((alias) => call("registry", "deployment", `deploy: alias ${alias} moves to it`)),
-          answer("pipeline", "engineer", "the run succeeded, with a new version"),
-        ],
-      },
-      {
-        when: "a gate fails, or the evidence is insufficient",
-        lines: [
-          call("validator", "engineer", `alert: no version, and why, for ${personText(spec, "onCall")}`),
-          note(["engineer", "pipeline"], ["change data, features or candidates, and run again"]),
-        ],
-      },
-    ]),
+    ...(opens ? [ownerNote(spec, type, ["source", "pipeline"])] : []),
+    ...(ask === null ? [] : [(isJob ? job : call)("pipeline", to, ask)]),
   ];
 }
 

@@ -1,10 +1,11 @@
-import type { RunStory } from "../../run/index.ts";
+import { type RunStory, registerStep } from "../../run/index.ts";
 import type { EventOf, EventType, Participant, StoredEvent } from "../../store/index.ts";
 import { checksAsked, personText } from "../declared-words.ts";
 import { either, note, partyLine } from "../mermaid/sequence-lines.ts";
 import type { RunView } from "../subject.ts";
 import { messagesOf } from "./event-messages.ts";
 import { partiesOf } from "./parties.ts";
+import { workerOf } from "./step-workers.ts";
 import { trialLoop } from "./trial-loop.ts";
 
 /** What happened in a run, message by message, as the log has it. */
@@ -18,15 +19,11 @@ export function runSequence({ story, events }: RunView, fold: number): string[] 
   ];
 }
 
-function partiesOfRun(story: RunStory): Participant[] {
-  const reached = (step: string): boolean => story.steps.some((row) => row.step === step);
-  return [
-    ...(["engineer", "data source", "pipeline"] as const),
-    ...(reached("train") ? (["trainer"] as const) : []),
-    ...(["validator"] as const),
-    ...(reached("gate") ? (["registry"] as const) : []),
-    ...(reached("register") ? (["deployment"] as const) : []),
-  ];
+/** Those of every run, and who did its steps; what is registered is deployed. */
+function partiesOfRun({ steps }: RunStory): Participant[] {
+  const workers = steps.map(({ step }) => workerOf(step).participant);
+  const deployed = workers.includes("registry") ? (["deployment"] as const) : [];
+  return [...(["engineer", "data source", "pipeline", "validator"] as const), ...workers, ...deployed];
 }
 
 /** Events that are told together: trials of a search, findings of checks, and all that follows a decision of the gates. */
@@ -64,7 +61,7 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
 /** What comes of the gates: the step that registers, and all that it says. */
 function isOfRegister(event: StoredEvent): boolean {
   if (event.type === "step.started" || event.type === "step.finished" || event.type === "step.failed") {
-    return event.body.step === "register";
+    return event.body.step === registerStep.name;
   }
   return consequences.has(event.type);
 }
@@ -120,6 +117,6 @@ function consequenceLines(events: readonly StoredEvent[], story: RunStory, fold:
 function afterwards({ row, steps }: RunStory): string[] {
   if (row.status !== "running") return [];
   const at = steps.find(({ status }) => status === "running");
-  const where = at === undefined ? "between two steps" : `in step ${at.step}`;
+  const where = at === undefined ? "between two steps" : `in step ${at.instance}`;
   return [note("pipeline", [`the log ends here, ${where}`, "run it again and it goes on"])];
 }

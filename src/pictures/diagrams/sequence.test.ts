@@ -32,7 +32,7 @@ describe("sequence", () => {
       "---
       title: "rides: run RUN"
       ---
-      %% Drawn by Millrace from E events of the log, up to no. 32 (sha256:D)
+      %% Drawn by Millrace from E events of the log, up to no. 36 (sha256:D)
       sequenceDiagram
         autonumber
         actor engineer as Engineer
@@ -151,7 +151,7 @@ describe("sequence", () => {
       "---
       title: "rides: from its first run on"
       ---
-      %% Drawn by Millrace from E events of the log, up to no. 44 (sha256:D)
+      %% Drawn by Millrace from E events of the log, up to no. 50 (sha256:D)
       sequenceDiagram
         autonumber
         actor stakeholder as Stakeholder

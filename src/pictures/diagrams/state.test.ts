@@ -24,7 +24,7 @@ describe("state", () => {
           [*] --> running: 6 runs
           running --> interrupted: its process is gone
           interrupted --> running: resumed<br/>1 time
-          running --> succeeded: 5 runs<br/>median 28 s
+          running --> succeeded: 5 runs<br/>median 31 s
           running --> failed: 1 run
           running --> cancelled: 0 runs
         }
@@ -41,7 +41,7 @@ describe("state", () => {
         registered --> staging: 3 versions
         staging --> champion: at once<br/>3 versions<br/>median 2 s
         champion --> superseded: a newer one takes over<br/>2 versions<br/>median 2 d
-        champion --> rolled_back: an older one comes back<br/>1 version<br/>median 1 d
+        champion --> rolled_back: an older one comes back<br/>1 version<br/>median 23 h 59 min
         superseded --> champion: comes back<br/>1 version
         classDef planned fill:#ffffff,stroke:#5b6470,color:#1c2128
         classDef done fill:#e3f4e8,stroke:#2a7a45,color:#12351e

@@ -1,22 +1,27 @@
-import { type RunStory, steps } from "../../run/index.ts";
+import type { RunStory, StepInstance } from "../../run/index.ts";
 import type { FlowNode } from "../mermaid/flow-graph.ts";
-import { stepOf, stepState } from "../step-state.ts";
+import { stepOf, stepState, stepTitle } from "../step-state.ts";
 import { spell } from "../words.ts";
 
 /** A step as a box: what it does, what came of it, how it stands; how long it took is a remark. */
 export function stepNode(
   story: RunStory | null,
-  step: string,
+  { id, type }: StepInstance,
   lines: readonly string[],
   look: Partial<Pick<FlowNode, "shape" | "state">> = {},
 ): FlowNode {
-  const { title } = steps.find(({ name }) => name === step)!;
-  const remark = story === null ? undefined : remarkOf(story, step);
-  return { id: step, shape: "step", lines: [title, ...lines], remark, state: stepState(story, step), ...look };
+  const title = stepTitle({ instance: id, step: type.name });
+  const remark = story === null ? undefined : remarkOf(story, id);
+  return { id: nodeId(id), shape: "step", lines: [title, ...lines], remark, state: stepState(story, { id }), ...look };
 }
 
-function remarkOf(story: RunStory, step: string): string | undefined {
-  const row = stepOf(story, step);
+/** A word that Mermaid takes for one. */
+function nodeId(instance: string): string {
+  return instance.replaceAll(/[^\w]/g, "_");
+}
+
+function remarkOf(story: RunStory, id: string): string | undefined {
+  const row = stepOf(story, { id });
   if (row === undefined) return undefined;
   if (row.status === "failed") {
     return `failed: ${(JSON.parse(row.error ?? "{}") as { code?: string }).code ?? "no reason kept"}`;

@@ -1,9 +1,10 @@
 import { metricLabel } from "../../evaluation/index.ts";
-import { type RunStory, steps } from "../../run/index.ts";
+import type { RunStory } from "../../run/index.ts";
 import type { StoredEvent } from "../../store/index.ts";
 import { type EventOf, eventsOf } from "../events-of.ts";
 import type { TimelineSection } from "../mermaid/timeline-lines.ts";
 import { settingText } from "../setting-text.ts";
+import { stepTitle } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
 import { counted, figure, instant, spell } from "../words.ts";
 
@@ -27,8 +28,7 @@ function stretches(events: readonly StoredEvent[]): { title: string; events: Sto
   const found: { title: string; events: StoredEvent[]; isOpen: boolean }[] = [];
   const begin = (title: string): void => void found.push({ title, events: [], isOpen: true });
   for (const event of events) {
-    const step = stepOf(event);
-    const title = step === null ? null : (steps.find(({ name }) => name === step)?.title ?? step);
+    const title = titleOf(event);
     const isOther = title !== null && found.at(-1)?.title !== title;
     if (event.type === "step.started" || (isOther && event.type !== "step.failed")) begin(title!);
     if (event.type === "run.finished" || event.type === "run.resumed" || found.length === 0) begin(boundary(event));
@@ -37,9 +37,9 @@ function stretches(events: readonly StoredEvent[]): { title: string; events: Sto
   return found.filter(({ events }) => events.length > 0);
 }
 
-function stepOf(event: StoredEvent): string | null {
+function titleOf(event: StoredEvent): string | null {
   return event.type === "step.started" || event.type === "step.finished" || event.type === "step.failed"
-    ? event.body.step
+    ? stepTitle(event.body)
     : null;
 }
 

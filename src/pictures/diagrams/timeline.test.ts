@@ -107,6 +107,10 @@ describe("timeline", () => {
         section read the data
           TIME : 60 rows × 3 columns
            : done in T s
+        section check the file against the columns
+          TIME : done in T s
+        section find the target and its rows
+          TIME : done in T s
         section check the data
           TIME : noTargetLeak passed
            : done in T s

@@ -1,21 +1,31 @@
-import { type CheckReport, checkTable, runChecks, writeQuarantine } from "../../data/index.ts";
+import {
+  type CheckReport,
+  checkReportCodec,
+  checkTable,
+  runChecks,
+  tableCodec,
+  writeQuarantine,
+} from "../../data/index.ts";
 import { fail, type MillraceError } from "../../errors/index.ts";
-import { canonicalJson } from "../../ml/index.ts";
+import type { Frame } from "../../ml/index.ts";
+import type { Stored } from "../../store/index.ts";
 import type { RunContext, RunEvent } from "../context.ts";
-import { meetProblem } from "../problem.ts";
-import type { Step } from "../step.ts";
+import { from, optionalOutput, output } from "../graph/port.ts";
+import { stepType } from "../graph/step-type.ts";
+import { resolveStep } from "./resolve.ts";
+import { snapshotStep } from "./snapshot.ts";
 
 /** Whether the data is fit to be trained on, asked before anything is. */
-export const checkStep: Step = {
+export const checkStep = stepType({
   name: "check",
   title: "check the data",
+  phase: "preparation",
   owner: "dataEngineer",
   worker: { participant: "validator", isJob: false, ask: "check the data", opens: false },
-  inputs: ["snapshot.table"],
-  parameters: ({ workflow }) => ({
+  inputs: { table: from(snapshotStep.outputs.table), problem: from(resolveStep.outputs.problem) },
+  outputs: { report: output(checkReportCodec), quarantine: optionalOutput(tableCodec) },
+  parameters: ({ context: { workflow } }) => ({
     checks: workflow.checks.map(({ kind, column, params, severity }) => ({ kind, column, params, severity })),
-    target: workflow.problem.target ?? null,
-    task: workflow.problem.task,
   }),
   measured({ workflow }) {
     const kinds = new Set(workflow.checks.map(({ kind }) => kind));
@@ -24,29 +34,26 @@ export const checkStep: Step = {
       ? null
       : `it compares with the clock (${reading.join(", ")}), so it is asked every time`;
   },
-  async run(context, inputs) {
-    const { data, store, workflow } = context;
+  async run({ context, inputs }) {
+    const { store, workflow } = context;
     const { clock } = store.platform;
-    const frame = await data.frame(inputs["snapshot.table"]!);
-    const { y, rows, targetColumns } = meetProblem(workflow, frame);
+    const frame = await inputs.table.read();
+    const { y, rows, targetColumns } = await inputs.problem.read();
     const target = y === null ? null : { y, rows, columns: targetColumns };
     const { report, quarantine } = runChecks(frame, workflow.checks, { clock, target });
-    const kept = quarantine === null ? null : await keepAside(context, quarantine);
+    const kept = quarantine === null ? undefined : await keepAside(context, quarantine);
     return {
-      outputs: {
-        report: await store.artifacts.put(canonicalJson(report)),
-        ...(kept === null ? {} : { quarantine: kept }),
-      },
-      events: decisions(report, kept),
-      refusal: refusalOf(context, report, kept),
+      outputs: { report: await checkReportCodec.write(store.artifacts, report), quarantine: kept },
+      events: decisions(report, kept ?? null),
+      refusal: refusalOf(context, report, kept ?? null),
     };
   },
-};
+});
 
-async function keepAside({ store }: RunContext, quarantine: Parameters<typeof writeQuarantine>[0]): Promise<string> {
+async function keepAside({ store }: RunContext, quarantine: Frame): Promise<Stored<Frame>> {
   const path = store.artifacts.temporaryPath("parquet");
   await writeQuarantine(quarantine, path, store.platform.random);
-  return store.artifacts.adopt(path);
+  return (await store.artifacts.adopt(path)) as Stored<Frame>;
 }
 
 function decisions(report: CheckReport, quarantine: string | null): RunEvent[] {

@@ -1,48 +1,60 @@
 import { fail } from "../../errors/index.ts";
-import { canonicalJson, chooseThreshold, decodeModel, encodeModel, takeTarget } from "../../ml/index.ts";
+import { chooseThreshold, decodeModel, encodeModel, type FittedPipeline, takeTarget } from "../../ml/index.ts";
+import { type ArtifactStore, listCodec, type Stored } from "../../store/index.ts";
 import { outOfFold } from "../../training/index.ts";
 import { checkpointedFit } from "../checkpointed-fit.ts";
 import type { RunContext } from "../context.ts";
-import { type OpenTraining, openTraining } from "../open-training.ts";
-import type { Step } from "../step.ts";
+import { from, optionalOutput, output } from "../graph/port.ts";
+import { stepType } from "../graph/step-type.ts";
+import { modelCodec } from "../model-codec.ts";
+import { type OpenTraining, openTraining, trainingInputs } from "../open-training.ts";
 import { trainingParameters } from "../training-parameters.ts";
-import type { Leaderboard } from "./train.ts";
+import { type Leaderboard, trainStep } from "./train.ts";
 
 /** The name under which the baseline stands among the candidates. */
 export const baselineName = "baseline";
 
+/** How columns became features, as lines for people. */
+const recipeCodec = listCodec<string>("a recipe");
+
 /** The best candidate and the baseline, fitted on all training rows: what would go live, and what it must beat. */
-export const fitStep: Step = {
+export const fitStep = stepType({
   name: "fit",
   title: "fit the best candidate on all training rows",
+  phase: "training",
   owner: "dataScientist",
   worker: { participant: "trainer", isJob: true, ask: "fit the best candidate on all training rows", opens: false },
-  inputs: ["snapshot.table", "snapshot.manifest", "split.rows", "train.leaderboard"],
-  parameters: ({ workflow }) => ({ ...trainingParameters(workflow), costs: workflow.problem.costs ?? null }),
-  measured: () => null,
-  async run(context, inputs) {
-    const leaderboard = await context.data.json<Leaderboard>(inputs["train.leaderboard"]!);
+  inputs: { ...trainingInputs, leaderboard: from(trainStep.outputs.leaderboard) },
+  outputs: { model: output(modelCodec), baseline: optionalOutput(modelCodec), recipe: output(recipeCodec) },
+  parameters: ({ context: { workflow } }) => ({
+    ...trainingParameters(workflow),
+    costs: workflow.problem.costs ?? null,
+  }),
+  async run(task) {
+    const { context, inputs } = task;
+    const { artifacts } = context.store;
+    const leaderboard = await inputs.leaderboard.read();
     const best = chooseBest(leaderboard, context.workflow);
     const baseline = leaderboard.trials.find((trial) => trial.estimator === baselineName && trial.score !== null);
     const training = await openTraining(context, inputs);
     const stop = (): void => void training.executor.close();
     context.signal.addEventListener("abort", stop);
     try {
-      const fitting = checkpointedFit(context, inputs, training, best);
-      const fittingBaseline = baseline === undefined ? null : checkpointedFit(context, inputs, training, baseline);
+      const fitting = checkpointedFit(task, training, best);
+      const fittingBaseline = baseline === undefined ? null : checkpointedFit(task, training, baseline);
       const [fitted, fittedBaseline, threshold] = await Promise.all([
         fitting,
         fittingBaseline,
         thresholdFromCosts(context, training, best),
       ]);
       const bytes = threshold === null ? fitted.bytes : encodeModel(decodeModel(fitted.bytes).withThreshold(threshold));
-      const model = await context.store.artifacts.put(bytes);
+      const model = await storedModel(artifacts, bytes);
       const { estimator, params, score } = best;
       return {
         outputs: {
           model,
-          ...(fittedBaseline === null ? {} : { baseline: await context.store.artifacts.put(fittedBaseline.bytes) }),
-          recipe: await context.store.artifacts.put(canonicalJson(fitted.recipe)),
+          baseline: fittedBaseline === null ? undefined : await storedModel(artifacts, fittedBaseline.bytes),
+          recipe: await recipeCodec.write(artifacts, fitted.recipe),
         },
         events: [
           {
@@ -60,7 +72,12 @@ export const fitStep: Step = {
       await training.executor.close();
     }
   },
-};
+});
+
+/** A fit hands over the bytes of its model, which need not be decoded to be kept. */
+async function storedModel(artifacts: ArtifactStore, bytes: Uint8Array): Promise<Stored<FittedPipeline>> {
+  return (await artifacts.put(bytes)) as Stored<FittedPipeline>;
+}
 
 type LeaderboardTrial = Leaderboard["trials"][number];
 

@@ -1,25 +1,22 @@
-import { profileTable } from "../../data/index.ts";
-import { canonicalJson } from "../../ml/index.ts";
-import { meetProblem } from "../problem.ts";
-import type { Step } from "../step.ts";
+import { profileCodec, profileTable } from "../../data/index.ts";
+import { from, output } from "../graph/port.ts";
+import { stepType } from "../graph/step-type.ts";
+import { resolveStep } from "./resolve.ts";
+import { snapshotStep } from "./snapshot.ts";
 
 /** What the data says before anything is trained. */
-export const profileStep: Step = {
+export const profileStep = stepType({
   name: "profile",
   title: "describe the data",
+  phase: "exploration",
   owner: "dataScientist",
   worker: { participant: "pipeline", isJob: false, ask: "profile the data", opens: false },
-  inputs: ["snapshot.table"],
-  parameters: ({ workflow }) => ({
-    target: workflow.problem.target ?? null,
-    task: workflow.problem.task,
-    positive: workflow.problem.positive ?? null,
-  }),
-  measured: () => null,
-  async run({ data, store, workflow }, inputs) {
-    const frame = await data.frame(inputs["snapshot.table"]!);
-    const problem = meetProblem(workflow, frame);
-    const profile = profileTable(frame, { y: problem.y, rows: problem.rows, exclude: problem.targetColumns });
-    return { outputs: { profile: await store.artifacts.put(canonicalJson(profile)) }, events: [] };
+  inputs: { table: from(snapshotStep.outputs.table), problem: from(resolveStep.outputs.problem) },
+  outputs: { profile: output(profileCodec) },
+  parameters: () => ({}),
+  async run({ context: { store }, inputs }) {
+    const { y, rows, targetColumns } = await inputs.problem.read();
+    const profile = profileTable(await inputs.table.read(), { y, rows, exclude: targetColumns });
+    return { outputs: { profile: await profileCodec.write(store.artifacts, profile) }, events: [] };
   },
-};
+});

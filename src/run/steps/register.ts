@@ -1,10 +1,12 @@
-import { alertText, type EvaluationReport } from "../../evaluation/index.ts";
-import { canonicalJson } from "../../ml/index.ts";
+import { alertText, evaluationReportCodec } from "../../evaluation/index.ts";
 import { registerAgain, registerVersion } from "../../registry/index.ts";
-import { versionsOf } from "../../store/index.ts";
+import { documentCodec, versionsOf } from "../../store/index.ts";
 import type { RunContext, RunEvent } from "../context.ts";
-import type { Step } from "../step.ts";
-import type { GateRecord } from "./gate.ts";
+import { from, output } from "../graph/port.ts";
+import { stepType } from "../graph/step-type.ts";
+import { evaluateStep } from "./evaluate.ts";
+import { fitStep } from "./fit.ts";
+import { type GateRecord, gateStep } from "./gate.ts";
 
 /** The outcome of the gates: a version with its aliases, or none. */
 export interface Registration {
@@ -18,60 +20,72 @@ export interface Registration {
   readonly aliases: readonly string[];
 }
 
+const registrationCodec = documentCodec<Registration>("a registration", {
+  model: "object?",
+  report: "text?",
+  aliases: "list",
+});
+
 /** A version and its aliases where every gate passed; else an alert that says why and by how much. */
-export const registerStep: Step = {
+export const registerStep = stepType({
   name: "register",
   title: "register the version",
+  phase: "deployment",
   owner: "devOps",
   worker: { participant: "registry", isJob: false, ask: null, opens: false },
-  inputs: ["fit.model", "evaluate.report", "gate.decisions"],
-  parameters: ({ workflow }) => ({
+  inputs: {
+    model: from(fitStep.outputs.model),
+    report: from(evaluateStep.outputs.report),
+    decisions: from(gateStep.outputs.decisions),
+  },
+  outputs: { registration: output(registrationCodec) },
+  parameters: ({ context: { workflow } }) => ({
     name: workflow.name,
     aliases: aliasesFor(workflow),
     onCall: workflow.problem.people.onCall ?? null,
   }),
-  measured: () => null,
-  async run(context, inputs) {
-    const { store, workflow, data } = context;
-    const gates = await data.json<GateRecord>(inputs["gate.decisions"]!);
+  async run({ context, inputs }) {
+    const { store, workflow } = context;
+    const { artifacts } = store;
+    const gates = await inputs.decisions.read();
     if (gates.verdict !== "pass") {
       return {
-        outputs: { registration: await putRegistration(context, { model: null, aliases: [] }) },
+        outputs: { registration: await registrationCodec.write(artifacts, { model: null, aliases: [] }) },
         events: [{ ...alertOf(workflow, gates), cause: await refusingGate(context) }],
       };
     }
-    const digest = inputs["fit.model"]!;
-    const report = await data.json<EvaluationReport>(inputs["evaluate.report"]!);
+    const { digest } = inputs.model;
+    const { metrics } = await inputs.report.read();
     const aliases = aliasesFor(workflow);
     // Committed on its own, because the number is decided in that transaction; done again, it gives the same number.
     const { version } = await registerVersion(store, {
       model: workflow.name,
       digest,
-      report: inputs["evaluate.report"]!,
-      metrics: report.metrics,
+      report: inputs.report.digest,
+      metrics,
       reason: `every gate of run ${context.run} passed`,
       ...registrationBy(context),
       aliases,
     });
     const model = { name: workflow.name, version, digest };
-    const registration = { model, report: inputs["evaluate.report"]!, aliases };
-    return { outputs: { registration: await putRegistration(context, registration) }, events: [] };
+    const registration = { model, report: inputs.report.digest, aliases };
+    return { outputs: { registration: await registrationCodec.write(artifacts, registration) }, events: [] };
   },
   /** A version that is no longer the newest must be registered anew, or the newest would not be what was declared last. */
   async stale({ store, data, workflow }, outputs) {
-    const { model } = await data.json<Registration>(outputs["registration"]!);
+    const { model } = await data.read(registrationCodec, outputs.registration);
     if (model === null) return null;
     const newest = (await versionsOf(store, workflow.name)).at(-1);
     return newest?.digest === model.digest ? null : `${model.name}@${model.version} is no longer the newest version`;
   },
   /** A run that skips this step ends in the version, too, and the log ties both together. */
   async settled(context, outputs) {
-    const { model, report } = await context.data.json<Registration>(outputs["registration"]!);
+    const { model, report } = await context.data.read(registrationCodec, outputs.registration);
     if (model === null || report === undefined) return;
-    const { metrics } = await context.data.json<EvaluationReport>(report);
+    const { metrics } = await context.data.read(evaluationReportCodec, report);
     await registerAgain(context.store, model, { ...registrationBy(context), report, metrics });
   },
-};
+});
 
 /** Who registers, and for which run. */
 function registrationBy({ run, actor, claim, observer, cause }: RunContext) {
@@ -102,8 +116,4 @@ function alertOf({ name, problem }: RunContext["workflow"], { verdict, decisions
 /** `staging` always; `champion` at once where nobody has to approve and no rollout is declared. */
 function aliasesFor({ rollout }: RunContext["workflow"]): string[] {
   return rollout === undefined ? ["staging", "champion"] : ["staging"];
-}
-
-function putRegistration({ store }: RunContext, registration: Registration): Promise<string> {
-  return store.artifacts.put(canonicalJson(registration));
 }

@@ -1,18 +1,21 @@
 import { rm } from "node:fs/promises";
-import { findFiles, type SnapshotManifest, takeSnapshot } from "../../data/index.ts";
+import { findFiles, manifestCodec, type SnapshotManifest, tableCodec, takeSnapshot } from "../../data/index.ts";
 import { fail } from "../../errors/index.ts";
-import { canonicalJson } from "../../ml/index.ts";
-import { digestOfFile } from "../../store/index.ts";
-import type { Step } from "../step.ts";
+import type { Frame } from "../../ml/index.ts";
+import { digestOfFile, type Stored } from "../../store/index.ts";
+import { output } from "../graph/port.ts";
+import { stepType } from "../graph/step-type.ts";
 
 /** Source files -> one immutable Parquet table and its manifest. */
-export const snapshotStep: Step = {
+export const snapshotStep = stepType({
   name: "snapshot",
   title: "read the data",
+  phase: "data",
   owner: "dataEngineer",
   worker: { participant: "data source", isJob: false, ask: "read the data", opens: true },
-  inputs: [],
-  async parameters({ workflow, baseFolder, store }) {
+  inputs: {},
+  outputs: { table: output(tableCodec), manifest: output(manifestCodec) },
+  async parameters({ context: { workflow, baseFolder, store } }) {
     const { kind, path, options } = workflow.data;
     const files = await findFiles(path, baseFolder, workflow.data.at);
     const digests = await Promise.all(
@@ -20,8 +23,7 @@ export const snapshotStep: Step = {
     );
     return { source: { kind, path, options }, files: Object.fromEntries(digests) };
   },
-  measured: () => null,
-  async run(context, _, parameters) {
+  async run({ context }, parameters) {
     const { store, workflow, baseFolder, threads } = context;
     const { path, manifest } = await takeSnapshot({
       spec: workflow.data,
@@ -29,14 +31,14 @@ export const snapshotStep: Step = {
       workFile: (extension) => store.artifacts.temporaryPath(extension),
       threads,
     });
-    const changed = changedSource((parameters as { files: Readonly<Record<string, string>> }).files, manifest);
+    const changed = changedSource(parameters.files, manifest);
     if (changed !== undefined) {
       await rm(path, { force: true });
       throw fail("RUN_SOURCE_CHANGED", { path: changed });
     }
-    const table = await store.artifacts.adopt(path);
+    const table = (await store.artifacts.adopt(path)) as Stored<Frame>;
     return {
-      outputs: { table, manifest: await store.artifacts.put(canonicalJson(manifest)) },
+      outputs: { table, manifest: await manifestCodec.write(store.artifacts, manifest) },
       events: [
         {
           type: "snapshot.taken",
@@ -45,12 +47,9 @@ export const snapshotStep: Step = {
       ],
     };
   },
-  /** Now the columns are known, so what the declaration says of them can be held against them before anything is learned. */
-  async settled(context, outputs) {
-    const { columns } = await context.data.json<SnapshotManifest>(outputs["manifest"]!);
-    context.lint(Object.fromEntries(columns.map(({ name, kind }) => [name, kind])));
-  },
-};
+  /** The source may have changed since; what was read of it then is kept. */
+  replay: async (_, recorded) => recorded,
+});
 
 /** A file whose bytes were read are not those that the key names, or that came or went meanwhile. */
 function changedSource(expected: Readonly<Record<string, string>>, { files }: SnapshotManifest): string | undefined {

@@ -1,28 +1,27 @@
-import { canonicalJson } from "../../ml/index.ts";
 import { makeSplit } from "../../training/index.ts";
-import { meetProblem } from "../problem.ts";
-import type { Step } from "../step.ts";
-import { encodeRows, type StoredSplit } from "../stored-split.ts";
+import { from, output } from "../graph/port.ts";
+import { stepType } from "../graph/step-type.ts";
+import { encodeRows, type StoredSplit, splitCodec } from "../stored-split.ts";
+import { resolveStep } from "./resolve.ts";
+import { snapshotStep } from "./snapshot.ts";
 
 /** Which rows train and which are kept for the test, decided once and before anything is learned from them. */
-export const splitStep: Step = {
+export const splitStep = stepType({
   name: "split",
   title: "set test rows aside",
+  phase: "preparation",
   owner: "dataScientist",
   worker: { participant: "pipeline", isJob: false, ask: null, opens: false },
-  inputs: ["snapshot.table"],
-  parameters: ({ workflow }) => ({
+  inputs: { table: from(snapshotStep.outputs.table), problem: from(resolveStep.outputs.problem) },
+  outputs: { rows: output(splitCodec) },
+  parameters: ({ context: { workflow } }) => ({
     split: { ...workflow.split, at: undefined },
     time: workflow.data.options.time ?? null,
-    target: workflow.problem.target ?? null,
-    task: workflow.problem.task,
     seed: workflow.seed,
   }),
-  measured: () => null,
-  async run(context, inputs) {
-    const { data, store, workflow } = context;
-    const whole = await data.frame(inputs["snapshot.table"]!);
-    const problem = meetProblem(workflow, whole);
+  async run({ context: { store, workflow }, inputs }) {
+    const whole = await inputs.table.read();
+    const problem = await inputs.problem.read();
     const frame = problem.rows.length === whole.rowCount ? whole : whole.take(problem.rows);
     const split = makeSplit(workflow.split, frame, problem.y, workflow.seed, workflow.data.options.time);
     const stored: StoredSplit = {
@@ -40,14 +39,14 @@ export const splitStep: Step = {
         whole.rowCount,
       ),
     };
-    const rows = await store.artifacts.put(canonicalJson(stored));
+    const rows = await splitCodec.write(store.artifacts, stored);
     const { trainingRows, testRows, how } = stored;
     return {
       outputs: { rows },
       events: [{ type: "split.made", body: { digest: rows, trainingRows, testRows, how } }],
     };
   },
-};
+});
 
 function unusedRows(split: { train: Int32Array; test: Int32Array }, count: number): Int32Array {
   const used = new Uint8Array(count);

@@ -1,6 +1,5 @@
 import {
   candidateKindOf,
-  canonicalJson,
   findMetric,
   findSearchMethod,
   replaySearch,
@@ -9,11 +8,13 @@ import {
   startSearch,
   type Trial,
 } from "../../ml/index.ts";
+import { documentCodec, type Stored } from "../../store/index.ts";
 import { type FinishedTrial, rankTrials, refuseUnfit, searchLoop } from "../../training/index.ts";
 import { digestOf } from "../cache-key.ts";
 import type { RunContext } from "../context.ts";
-import { openTraining } from "../open-training.ts";
-import type { Outputs, Step } from "../step.ts";
+import { output } from "../graph/port.ts";
+import { type StepTask, stepType } from "../graph/step-type.ts";
+import { openTraining, trainingInputs } from "../open-training.ts";
 import { trainingParameters } from "../training-parameters.ts";
 
 /** The trials as an artifact; durations are left out, so that two equal searches are one artifact. */
@@ -26,41 +27,52 @@ export interface Leaderboard {
   readonly ranking: readonly number[];
 }
 
+const leaderboardCodec = documentCodec<Leaderboard>("a leaderboard", {
+  metric: "text",
+  folds: "number",
+  trials: "list",
+  ranking: "list",
+});
+
 /** Candidates and their settings, compared by cross-validation on the training rows. */
-export const trainStep: Step = {
+export const trainStep = stepType({
   name: "train",
   title: "compare candidates",
+  phase: "training",
   owner: "dataScientist",
   worker: { participant: "trainer", isJob: true, ask: "make features, compare candidates", opens: true },
-  inputs: ["snapshot.table", "snapshot.manifest", "split.rows"],
-  parameters: ({ workflow }) => ({
+  inputs: trainingInputs,
+  outputs: { leaderboard: output(leaderboardCodec) },
+  parameters: ({ context: { workflow } }) => ({
     ...trainingParameters(workflow),
     candidates: workflow.candidates.map(({ name, params, space }) => ({ name, params, space })),
     search: { ...workflow.search, at: undefined },
   }),
-  measured: () => null,
-  async run(context, inputs) {
-    const { maxMinutes } = context.workflow.search;
-    const leaderboard = await tryAll(context, inputs, {
-      search: declaredSearch(context.workflow),
+  async run(task) {
+    const { workflow } = task.context;
+    const { maxMinutes } = workflow.search;
+    const leaderboard = await tryAll(task, {
+      search: declaredSearch(workflow),
       maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
     });
     // Trials are told while they are made: a search may take hours, and each is kept in the journal anyway.
     return { outputs: { leaderboard }, events: [] };
   },
-};
+  /** The very trials of the recorded search: how many there were may have been a matter of time. */
+  async replay(task, recorded) {
+    const { trials } = await task.context.data.read(leaderboardCodec, recorded.leaderboard);
+    const again = trials.map(({ trial, candidate, estimator, params, budget = 1 }) => ({
+      index: trial,
+      candidate,
+      estimator,
+      params,
+      budget,
+    }));
+    return { leaderboard: await tryAll(task, { search: replaySearch(again) }) };
+  },
+});
 
-/** Makes the very trials of a recorded search again. @returns the digest of the leaderboard they give */
-export function replayTrials(context: RunContext, inputs: Outputs, recorded: Leaderboard): Promise<string> {
-  const trials = recorded.trials.map(({ trial, candidate, estimator, params, budget = 1 }) => ({
-    index: trial,
-    candidate,
-    estimator,
-    params,
-    budget,
-  }));
-  return tryAll(context, inputs, { search: replaySearch(trials) });
-}
+type TrainTask = StepTask<typeof trainingInputs>;
 
 function declaredSearch(workflow: RunContext["workflow"]): Search {
   const { search, candidates, problem, seed } = workflow;
@@ -77,12 +89,12 @@ function declaredSearch(workflow: RunContext["workflow"]): Search {
 }
 
 async function tryAll(
-  context: RunContext,
-  inputs: Outputs,
+  task: TrainTask,
   plan: { readonly search: Search; readonly maxMs?: number | undefined },
-): Promise<string> {
+): Promise<Stored<Leaderboard>> {
+  const { context } = task;
   const { workflow } = context;
-  const training = await openTraining(context, inputs);
+  const training = await openTraining(context, task.inputs);
   const stop = (): void => void training.executor.close();
   context.signal.addEventListener("abort", stop);
   try {
@@ -92,11 +104,11 @@ async function tryAll(
       executor: training.executor,
       folds: training.set.folds.length,
       machine: context.store.platform.machine,
-      ...journaled(context, inputs, plan.search.planned),
+      ...journaled(task, plan.search.planned),
       signal: context.signal,
     });
     const leaderboard = makeLeaderboard(trials, workflow.problem.metric, training.set.folds.length);
-    return await context.store.artifacts.put(canonicalJson(leaderboard));
+    return await leaderboardCodec.write(context.store.artifacts, leaderboard);
   } finally {
     context.signal.removeEventListener("abort", stop);
     await training.executor.close();
@@ -104,10 +116,10 @@ async function tryAll(
 }
 
 /** Each trial's result is kept under what it depends on: an interrupted search goes on, a widened one reuses. */
-function journaled(context: RunContext, inputs: Outputs, planned: number) {
+function journaled({ context, digests, progress }: TrainTask, planned: number) {
   let finished = 0;
   const keyOf = ({ estimator, params }: Pick<Trial, "estimator" | "params">): string =>
-    digestOf({ build: context.build, inputs, ...trainingParameters(context.workflow), estimator, params });
+    digestOf({ build: context.build, inputs: digests, ...trainingParameters(context.workflow), estimator, params });
   return {
     known: async (trial: Trial) => (await context.journal.read(keyOf(trial))) as FinishedTrial | undefined,
     onTrial: async (trial: FinishedTrial, known: boolean) => {
@@ -116,7 +128,7 @@ function journaled(context: RunContext, inputs: Outputs, planned: number) {
       const { failure, candidate, budget, ...body } = trial;
       await context.emit({ type: "trial.finished", body: { ...body, key } });
       finished++;
-      context.observer.onProgress?.("train", finished / planned, `${finished} of ${planned} settings tried`);
+      progress(finished / planned, `${finished} of ${planned} settings tried`);
     },
   };
 }

@@ -26,22 +26,29 @@ export type StepReason =
   | { readonly kind: "outputs-gone"; readonly text: string; readonly missing: readonly string[] }
   | { readonly kind: "never-cached"; readonly text: string };
 
+/** Which step of a run: its id in the run's graph ("snapshot:orders", "fit") and the type that it is an instance of. */
+interface OfStep {
+  instance: string;
+  step: string;
+}
+
 export interface StepBodies {
   /** `why` tells why the step runs or is skipped: a diff against the step's last execution. */
-  "step.started": { step: string; key: string; why: StepReason };
-  "step.finished": {
-    step: string;
+  "step.started": OfStep & { key: string; why: StepReason };
+  "step.finished": OfStep & {
     key: string;
     cached: boolean;
     outputs: Readonly<Record<string, string>>;
     durationMs: number;
     why: StepReason;
   };
-  "step.failed": { step: string; key: string; error: ErrorRecord; durationMs: number };
+  "step.failed": OfStep & { key: string; error: ErrorRecord; durationMs: number };
 }
 
 export interface StepRow {
   run: string;
+  instance: string;
+  /** The type of step. */
   step: string;
   position: number;
   key: string;
@@ -58,7 +65,7 @@ export interface StepRow {
 /** The cache: what a step with this key made. */
 export interface StepResultRow {
   key: string;
-  step: string;
+  instance: string;
   workflow: string;
   outputs: string;
   run: string;
@@ -73,17 +80,26 @@ export interface StepTables {
 /** Steps of runs and, for those that were really executed, the cache. */
 export const stepFamily: EventFamily<StepBodies, StepTables, Pick<RunBodies, "run.finished">> = {
   events: {
-    "step.started": { summary: "a step begins", v: 1, from: "pipeline", to: "pipeline", about: ["workflow"] },
+    "step.started": {
+      summary: "a step begins",
+      v: 2,
+      upcast: withInstance,
+      from: "pipeline",
+      to: "pipeline",
+      about: ["workflow"],
+    },
     "step.finished": {
       summary: "a step is done, or its earlier result is reused",
-      v: 1,
+      v: 2,
+      upcast: withInstance,
       from: "pipeline",
       to: "pipeline",
       about: ["workflow"],
     },
     "step.failed": {
       summary: "a step fails",
-      v: 1,
+      v: 2,
+      upcast: withInstance,
       from: "pipeline",
       to: "pipeline",
       about: ["workflow"],
@@ -93,10 +109,11 @@ export const stepFamily: EventFamily<StepBodies, StepTables, Pick<RunBodies, "ru
 
   tables: {
     steps: {
-      v: 1,
-      key: ["run", "step"],
+      v: 2,
+      key: ["run", "instance"],
       columns: {
         run: "text",
+        instance: "text",
         step: "text",
         position: "integer",
         key: "text",
@@ -111,17 +128,17 @@ export const stepFamily: EventFamily<StepBodies, StepTables, Pick<RunBodies, "ru
       },
     },
     step_results: {
-      v: 1,
+      v: 2,
       key: ["key"],
-      columns: { key: "text", step: "text", workflow: "text", outputs: "text", run: "text", seq: "integer" },
-      indexes: [["workflow", "step", "seq"]],
+      columns: { key: "text", instance: "text", workflow: "text", outputs: "text", run: "text", seq: "integer" },
+      indexes: [["workflow", "instance", "seq"]],
     },
   },
 
   projections: {
     "step.started": async (db, event) => {
-      const { step, key, why } = event.body;
-      await putStep(db, event, step, {
+      const { key, why } = event.body;
+      await putStep(db, event, {
         key,
         status: "running",
         cached: 0,
@@ -135,8 +152,8 @@ export const stepFamily: EventFamily<StepBodies, StepTables, Pick<RunBodies, "ru
     },
 
     "step.finished": async (db, event) => {
-      const { step, key, cached, outputs, durationMs, why } = event.body;
-      await putStep(db, event, step, {
+      const { key, cached, outputs, durationMs, why } = event.body;
+      await putStep(db, event, {
         key,
         status: "succeeded",
         cached: cached ? 1 : 0,
@@ -150,8 +167,8 @@ export const stepFamily: EventFamily<StepBodies, StepTables, Pick<RunBodies, "ru
     },
 
     "step.failed": async (db, event) => {
-      const { step, key, error, durationMs } = event.body;
-      await putStep(db, event, step, {
+      const { key, error, durationMs } = event.body;
+      await putStep(db, event, {
         key,
         status: "failed",
         error: canonicalJson(error),
@@ -173,21 +190,23 @@ export const stepFamily: EventFamily<StepBodies, StepTables, Pick<RunBodies, "ru
 };
 
 type StepEvent<T extends keyof StepBodies> = SealedEvent<T, StepBodies[T]>;
-type StepChange = Partial<Omit<StepRow, "run" | "step" | "position">> & Pick<StepRow, "key" | "status">;
+type StepChange = Partial<Omit<StepRow, "run" | "instance" | "step" | "position">> & Pick<StepRow, "key" | "status">;
+
+/** Before runs had graphs, each type of step had one instance, of the same name. */
+function withInstance<Body extends OfStep>(body: unknown): Body {
+  const older = body as Body;
+  return { ...older, instance: older.step };
+}
 
 /** Updates the step's row, or makes it: a skipped step finishes without having started. */
-async function putStep(
-  db: Kysely<StepTables>,
-  event: StepEvent<keyof StepBodies>,
-  step: string,
-  change: StepChange,
-): Promise<void> {
+async function putStep(db: Kysely<StepTables>, event: StepEvent<keyof StepBodies>, change: StepChange): Promise<void> {
   const run = runOf(event);
+  const { instance, step } = event.body;
   const updated = await db
     .updateTable("steps")
     .set(change)
     .where("run", "=", run)
-    .where("step", "=", step)
+    .where("instance", "=", instance)
     .executeTakeFirst();
   if (updated.numUpdatedRows > 0n) return;
   const { count } = await db
@@ -198,14 +217,14 @@ async function putStep(
   const empty = { cached: 0, outputs: null, why: "null", error: null, finished_at: null, duration_ms: null };
   await db
     .insertInto("steps")
-    .values({ ...empty, started_at: event.at, ...change, run, step, position: count })
+    .values({ ...empty, started_at: event.at, ...change, run, instance, step, position: count })
     .execute();
 }
 
 async function putResult(db: Kysely<StepTables>, event: StepEvent<"step.finished">): Promise<void> {
-  const { step, key, outputs } = event.body;
+  const { instance, key, outputs } = event.body;
   const workflow = event.subject.name;
-  const result = { step, workflow, outputs: canonicalJson(outputs), run: runOf(event), seq: event.seq };
+  const result = { instance, workflow, outputs: canonicalJson(outputs), run: runOf(event), seq: event.seq };
   await db
     .insertInto("step_results")
     .values({ key, ...result })

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { steps } from "../../../run/index.ts";
+import { stepTitle } from "../../step-state.ts";
 import type { RunView } from "../../subject.ts";
 import { shellWord } from "../command-lines.ts";
 import {
@@ -56,13 +56,9 @@ export function again({ story, events }: RunView): Section | null {
 }
 
 function outputsTable(story: RunView["story"]): Block | null {
-  const rows = story.steps.flatMap(({ step, outputs }) =>
-    Object.entries(outputs === null ? {} : (JSON.parse(outputs) as Record<string, string>)).map(
-      ([name, digest]): readonly Words[] => [
-        steps.find((one) => one.name === step)?.title ?? step,
-        name,
-        fixed(digest),
-      ],
+  const rows = story.steps.flatMap((step) =>
+    Object.entries(step.outputs === null ? {} : (JSON.parse(step.outputs) as Record<string, string>)).map(
+      ([name, digest]): readonly Words[] => [stepTitle(step), name, fixed(digest)],
     ),
   );
   return rows.length === 0 ? null : details("Digests of all that was made", [table(["Step", "What", "SHA-256"], rows)]);

@@ -1,5 +1,6 @@
 import type { RunStory } from "../../../run/index.ts";
-import { steps } from "../../../run/index.ts";
+import { planGraph } from "../../../run/index.ts";
+import { stepTitle } from "../../step-state.ts";
 import type { Tone } from "../document.ts";
 import { errorOf } from "./run-error.ts";
 
@@ -31,11 +32,13 @@ export function isStoppedByCheck(story: RunStory): boolean {
 
 /** The step that a run came to last; null before the first. */
 export function lastStep(story: RunStory): { readonly name: string; readonly title: string } | null {
-  const name = story.steps.at(-1)?.step;
-  return steps.find((step) => step.name === name) ?? null;
+  const last = story.steps.at(-1);
+  return last === undefined ? null : { name: last.instance, title: stepTitle(last) };
 }
 
 /** Titles of the steps that a run never came to. */
 export function stepsNotReached(story: RunStory): string[] {
-  return steps.filter(({ name }) => !story.steps.some(({ step }) => step === name)).map(({ title }) => title);
+  return planGraph(story.declaration)
+    .filter(({ id }) => !story.steps.some(({ instance }) => instance === id))
+    .map(({ id, type }) => stepTitle({ instance: id, step: type.name }));
 }

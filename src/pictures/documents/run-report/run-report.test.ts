@@ -95,7 +95,7 @@ describe("runReport", () => {
       | Best candidate | **logisticRegression** | 0.875 in cross-validation; the baseline 0.5 |
       | Model | **✔ rides&#64;1** | staging, champion |
       | Data | **60 rows** | 3 columns; 48 to learn from, 12 for the test |
-      | Time | **N s** | 9 steps |
+      | Time | **N s** | 11 steps |
 
       (flowchart)
 
@@ -299,6 +299,8 @@ describe("runReport", () => {
       | Step | Whose work |  | Took | Why it was done, or not |
       | --- | --- | --- | ---: | --- |
       | Read the data | the data engineer | **✔ done** | N s | it has not been done before in this home |
+      | Check the file against the columns | the data scientist | **✔ done** | N s | it has not been done before in this home |
+      | Find the target and its rows | the data scientist | **✔ done** | N s | it has not been done before in this home |
       | Check the data | the data engineer | **✔ done** | N s | it has not been done before in this home |
       | Describe the data | the data scientist | **✔ done** | N s | it has not been done before in this home |
       | Set test rows aside | the data scientist | **✔ done** | N s | it has not been done before in this home |
@@ -340,6 +342,10 @@ describe("runReport", () => {
       | read the data | key | \`sha256:…\` |
       | read the data | manifest | \`sha256:…\` |
       | read the data | table | \`sha256:…\` |
+      | check the file against the columns | findings | \`sha256:…\` |
+      | check the file against the columns | key | \`sha256:…\` |
+      | find the target and its rows | key | \`sha256:…\` |
+      | find the target and its rows | problem | \`sha256:…\` |
       | check the data | key | \`sha256:…\` |
       | check the data | report | \`sha256:…\` |
       | describe the data | key | \`sha256:…\` |
@@ -352,7 +358,9 @@ describe("runReport", () => {
       | fit the best candidate on all training rows | key | \`sha256:…\` |
       | fit the best candidate on all training rows | model | \`sha256:…\` |
       | fit the best candidate on all training rows | recipe | \`sha256:…\` |
+      | measure on test rows | baselinePredictions | \`sha256:…\` |
       | measure on test rows | key | \`sha256:…\` |
+      | measure on test rows | predictions | \`sha256:…\` |
       | measure on test rows | report | \`sha256:…\` |
       | ask the gates | decisions | \`sha256:…\` |
       | ask the gates | key | \`sha256:…\` |

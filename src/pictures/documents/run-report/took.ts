@@ -1,6 +1,7 @@
-import { steps } from "../../../run/index.ts";
+import { findStepType } from "../../../run/index.ts";
 import type { StepReason, StepRow } from "../../../store/index.ts";
 import { personText } from "../../declared-words.ts";
+import { stepTitle } from "../../step-state.ts";
 import type { RunView, Subject } from "../../subject.ts";
 import { instant, spell } from "../../words.ts";
 import { facts, mark, type Section, section, table, type Words } from "../document.ts";
@@ -21,10 +22,10 @@ export function took({ story }: RunView, subject: Subject): Section | null {
     table(
       ["Step", "Whose work", "", "Took>", "Why it was done, or not"],
       story.steps.map((step) => {
-        const known = steps.find(({ name }) => name === step.step);
+        const known = findStepType(step.step);
         const owner = known === undefined ? "" : personText(declaration, known.owner);
         return [
-          capital(known?.title ?? step.step),
+          capital(stepTitle(step)),
           owner,
           stateMark(step),
           step.duration_ms === null ? "–" : spell(step.duration_ms),
