@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parse } from "@babel/parser";
 import { describe, expect, it } from "vitest";
+import { sourceFiles, sourceFolder } from "./fixtures/source-files.ts";
 
 /** The order in which data flows; a room imports only from rooms on its left. */
 const rooms = [
@@ -39,11 +40,8 @@ const knownCasts = new Set([
   "workflow/lint/locate.ts",
   "workflow/parse-module.ts",
 ]);
-const source = new URL("../src/", import.meta.url).pathname;
-
-const files = list(source)
-  .filter((file) => /\.tsx?$/.test(file) && !file.includes("/assembly/") && !file.endsWith(".wasm.ts"))
-  .map((file) => relative(source, file));
+const source = sourceFolder;
+const files = sourceFiles();
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
 describe("the house", () => {
@@ -189,13 +187,6 @@ describe("the house", () => {
     expect(long).toEqual([]);
   });
 });
-
-function list(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? list(path) : [path];
-  });
-}
 
 function roomOf(file: string): string {
   return file.split("/")[0]!;
