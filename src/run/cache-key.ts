@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../ml/index.ts";
+import { documentCodec } from "../store/index.ts";
 import type { Outputs } from "./graph/port.ts";
 
 /**
@@ -13,6 +14,14 @@ export interface KeyDocument {
   readonly inputs: Outputs;
   readonly parameters: unknown;
 }
+
+/** How the document of a key is kept as an artifact. */
+export const keyCodec = documentCodec<KeyDocument>("the document of a cache key", {
+  step: "text",
+  build: "text",
+  inputs: "object",
+  parameters: "object?",
+});
 
 /** One member that differs between two executions; null on the side where it is absent. */
 export interface KeyChange {

@@ -1,6 +1,5 @@
-import { canonicalJson } from "../ml/index.ts";
 import { type Claim, latestStepResult, type StepReason, stepResult, waitForClaim } from "../store/index.ts";
-import { compareKeys, digestOf, type KeyDocument } from "./cache-key.ts";
+import { compareKeys, digestOf, type KeyDocument, keyCodec } from "./cache-key.ts";
 import type { RunContext, RunEvent } from "./context.ts";
 import { describeError } from "./describe-error.ts";
 import type { MadeOutputs, StepInstance } from "./graph/plan-graph.ts";
@@ -92,7 +91,7 @@ async function reasonToRun({ context, instance, document }: Execution): Promise<
   if (last === undefined || keyDigest === undefined || !(await context.store.artifacts.intact(keyDigest))) {
     return { kind: "first", text: "it has not been done before in this home" };
   }
-  const before = JSON.parse(new TextDecoder().decode(await context.store.artifacts.read(keyDigest))) as KeyDocument;
+  const before = await keyCodec.read(context.store.artifacts, keyDigest);
   const changes = compareKeys(before, document);
   const text = `since run ${last.run}: ${changes.map((change) => `${change.what} changed`).join(", ")}`;
   return { kind: "changed", text, changes };
@@ -105,7 +104,7 @@ async function work(execution: Execution, why: StepReason, claim?: Claim): Promi
   try {
     const { outputs, ...rest } = await orStop(instance.type.run(task, document.parameters), context);
     context.signal.throwIfAborted();
-    const keyDigest = await context.store.artifacts.put(canonicalJson(document));
+    const keyDigest = await keyCodec.write(context.store.artifacts, document);
     made = { ...rest, outputs: { ...storedOutputs(outputs), key: keyDigest } };
   } catch (error) {
     // Stopped from outside: the step didn't fail, and the next run does it.

@@ -1,5 +1,5 @@
 import type { Estimate } from "../ml/index.ts";
-import type { Verdict } from "../store/index.ts";
+import { documentCodec, type Verdict } from "../store/index.ts";
 
 /** What `millrace run --json` prints, and what the log keeps of a run. `null` numbers are metrics that aren't defined. */
 export interface RunResult {
@@ -24,6 +24,20 @@ export interface RunResult {
   /** Milliseconds of wall time. */
   readonly durationMs: number;
 }
+
+/** How a result is kept as an artifact. */
+export const runResultCodec = documentCodec<RunResult>("the result of a run", {
+  run: "text",
+  workflow: "text",
+  status: "text",
+  verdict: "text?",
+  model: "object?",
+  metrics: "object",
+  gates: "list",
+  leaderboard: "list",
+  steps: "list",
+  durationMs: "number",
+});
 
 /** A metric with its interval; null where a number isn't defined. */
 export type NullableEstimate = { readonly [K in keyof Estimate]: number | null };

@@ -1,11 +1,11 @@
 import { isMillraceError } from "../errors/index.ts";
 import type { FittedPipeline } from "../ml/index.ts";
-import { type AlertRow, findRun, type RunRow, type StepRow, type Store, stepsOf } from "../store/index.ts";
+import { type AlertRow, type Codec, findRun, type RunRow, type StepRow, type Store, stepsOf } from "../store/index.ts";
 import type { PortableSpec } from "../workflow/index.ts";
 import { findStepType } from "./graph/find-step-type.ts";
 import { outputName } from "./graph/plan-graph.ts";
 import type { OutputPort, Outputs } from "./graph/port.ts";
-import type { RunResult } from "./run-result.ts";
+import { type RunResult, runResultCodec } from "./run-result.ts";
 import { checkStep } from "./steps/check.ts";
 import { evaluateStep } from "./steps/evaluate.ts";
 import { fitStep } from "./steps/fit.ts";
@@ -58,16 +58,11 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
     row,
     declaration: JSON.parse(new TextDecoder().decode(await store.artifacts.read(row.declaration))) as PortableSpec,
     steps,
-    result: await readResult(store, row),
+    result: await readArtifact(store, row.result, runResultCodec),
     ...(await toldOutputs(store, steps)),
     ...(await modelFigures(store, steps)),
     alerts: await store.records.selectFrom("alerts").selectAll().where("run", "=", row.id).orderBy("seq").execute(),
   };
-}
-
-async function readResult({ artifacts }: Store, { result }: RunRow): Promise<RunResult | null> {
-  if (result === null || !(await artifacts.intact(result))) return null;
-  return JSON.parse(new TextDecoder().decode(await artifacts.read(result))) as RunResult;
 }
 
 async function toldOutputs(store: Store, steps: readonly StepRow[]): Promise<Told> {
@@ -78,10 +73,17 @@ async function toldOutputs(store: Store, steps: readonly StepRow[]): Promise<Tol
 }
 
 async function readOutput<T>(store: Store, steps: readonly StepRow[], port: OutputPort<T>): Promise<T | null> {
-  const digest = digestIn(steps, port);
-  if (digest === undefined || !(await store.artifacts.intact(digest))) return null;
+  return readArtifact(store, digestIn(steps, port), port.codec);
+}
+
+async function readArtifact<T>(
+  { artifacts }: Store,
+  digest: string | null | undefined,
+  codec: Codec<T>,
+): Promise<T | null> {
+  if (digest == null || !(await artifacts.intact(digest))) return null;
   try {
-    return await port.codec.read(store.artifacts, digest);
+    return await codec.read(artifacts, digest);
   } catch (error) {
     if (isMillraceError(error, "STORE_ARTIFACT_UNREADABLE")) return null;
     throw error;

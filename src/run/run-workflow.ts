@@ -20,7 +20,7 @@ import { lintDeclaration, requireLintFree } from "./lint-declaration.ts";
 import { claimInterrupted, type RunIdentity } from "./resume.ts";
 import { RunCauses } from "./run-causes.ts";
 import { RunData } from "./run-data.ts";
-import type { RunResult } from "./run-result.ts";
+import { type RunResult, runResultCodec } from "./run-result.ts";
 import { sourceState } from "./source-state.ts";
 
 /** What to run, where, and who watches. */
@@ -175,7 +175,7 @@ async function closeRun(context: RunContext, { graph, status, done, error, durat
         status,
         verdict: result.verdict,
         error: error === undefined ? null : describeError(error),
-        result: await context.store.artifacts.put(JSON.stringify(result)),
+        result: await runResultCodec.write(context.store.artifacts, result),
         durationMs,
       },
     });

@@ -109,7 +109,7 @@ describe("your own data, from the first file to an answer", () => {
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace("betterThanBaseline()]", "betterThanBaseline({ margin: 0.01 })]"));
     const result = json<RunJson>(await run(["run", file, "--home", home, "--json"]));
-    expect(result.steps.filter(({ cached }) => !cached).map(({ name }) => name)).toEqual(["gate", "register"]);
+    expect(result.steps.filter(({ cached }) => !cached).map(({ name }) => name)).toEqual(["lint", "gate", "register"]);
     // The very same bytes again: no new number.
     expect(result.model).toMatchObject({ version: 1 });
     expect((await note(folder, ["why", "latest", "gate", "--home", home])).status).toBe(0);

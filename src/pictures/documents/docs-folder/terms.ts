@@ -43,7 +43,7 @@ export const terms = {
   trial: "One setting of the hyper-parameters, scored by cross-validation.",
   "validation rows / test rows":
     "Rows of a fold that the trial didn't train on; rows that nothing was learned from, touched once at the end.",
-  "workflow / step": "What is declared: one file; its parts in order.",
+  "workflow / step": "What is declared: one file; one part of the work of a run on it.",
 } as const;
 
 /** A word that a newcomer is told. */
