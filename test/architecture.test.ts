@@ -159,6 +159,11 @@ describe("the house", () => {
     expect(takers.filter((file) => !roots.has(file))).toEqual([]);
   });
 
+  it("writes to the log in use cases only: the command line and the server never commit", () => {
+    const outer = files.filter((file) => !isTest(file) && ["pictures", "http", "cli"].includes(roomOf(file)));
+    expect(outer.filter((file) => /\.commit\(|\bcommitOnce\(/.test(codeOf(file)))).toEqual([]);
+  });
+
   it("has no `any`, and no cast through `unknown` beyond those that say why", () => {
     expect(files.filter((file) => !isTest(file) && /\bas any\b|<any>|: any\b/.test(codeOf(file)))).toEqual([]);
     const casts = files.filter((file) => !isTest(file) && codeOf(file).includes("as unknown as"));

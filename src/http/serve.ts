@@ -2,8 +2,14 @@ import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { fail } from "../errors/index.ts";
 import type { Machine } from "../platform/index.ts";
-import { type DeploymentOptions, type Deployments, openDeployments } from "../serving/index.ts";
-import { type Actor, homeSubject, type Store } from "../store/index.ts";
+import {
+  type DeploymentOptions,
+  type Deployments,
+  openDeployments,
+  type ServerLife,
+  serverStarted,
+} from "../serving/index.ts";
+import type { Actor, Store } from "../store/index.ts";
 import { type App, createApp } from "./app.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 
@@ -65,8 +71,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     });
     await listen(app, host, port);
     const address = addressOf(app);
-    const started = await logStarted(options, address, deployments);
-    return running(app, { address, started }, deployments, options);
+    const life = await serverStarted(options.store, options.actor, { address, deployments });
+    return running(app, { address, life }, deployments, options);
   } catch (error) {
     deployments.close();
     await app?.close();
@@ -121,12 +127,12 @@ function addressOf(app: App): string {
 
 function running(
   app: App,
-  { address, started }: { readonly address: string; readonly started: number | null },
+  { address, life }: { readonly address: string; readonly life: ServerLife },
   deployments: Deployments,
   options: ServeOptions,
 ): RunningServer {
-  const { store, actor, limits } = options;
-  const { machine, processes } = store.platform;
+  const { store, limits } = options;
+  const { machine } = store.platform;
   let resolveClosed: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
     resolveClosed = resolve;
@@ -142,14 +148,7 @@ function running(
     );
     try {
       await app.close();
-      await store.commit({
-        type: "server.stopped",
-        subject: homeSubject,
-        run: null,
-        cause: started,
-        actor,
-        body: { pid: processes.self.pid, address, reason },
-      });
+      await life.stopped(reason);
     } finally {
       ended.abort();
       resolveClosed();
@@ -161,24 +160,4 @@ function running(
     closed,
     close: (reason = "closed") => (closing ??= close(reason)),
   };
-}
-
-/** @returns the event's sequence number */
-async function logStarted(
-  { store, actor }: ServeOptions,
-  address: string,
-  deployments: Deployments,
-): Promise<number | null> {
-  const [event] = await store.commit({
-    type: "server.started",
-    subject: homeSubject,
-    run: null,
-    actor,
-    body: {
-      pid: store.platform.processes.self.pid,
-      address,
-      models: deployments.list().map(({ name, versionName, digest }) => `${name}@${versionName} ${digest}`),
-    },
-  });
-  return event?.seq ?? null;
 }

@@ -4,3 +4,4 @@ export type { Deployment, DeploymentProblem } from "./deployment.ts";
 export { type DeploymentOptions, type Deployments, openDeployments } from "./deployments.ts";
 export { explainFile, type FileToExplain } from "./explain-file.ts";
 export { type Row, type ScoredRows, type ScoreOptions, score } from "./score.ts";
+export { type ServerLife, serverStarted } from "./server-life.ts";
