@@ -2,7 +2,7 @@ import { fail } from "../errors/index.ts";
 import { lineage } from "../registry/index.ts";
 import { findRun, resolveModel, type Store, stepsOf, type VersionRow } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
-import { buildVersion, type PortableSpec, specOf } from "../workflow/index.ts";
+import { buildVersion, specOf, storedSpec } from "../workflow/index.ts";
 import type { RunContext, RunObserver } from "./context.ts";
 import { replayContext } from "./replay-context.ts";
 import type { Outputs } from "./step.ts";
@@ -52,7 +52,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const context: RunContext = replayContext({
     store,
     run: run.id,
-    spec: specOf(await readJson<PortableSpec>(store, run.declaration)),
+    spec: specOf(storedSpec(await store.artifacts.read(run.declaration))),
     workflowFile: run.workflow_file,
     threads: options.threads,
     executor: options.executor ?? threadExecutor(options.threads),

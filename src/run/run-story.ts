@@ -2,7 +2,7 @@ import type { CheckReport, Profile, SnapshotManifest } from "../data/index.ts";
 import type { EvaluationReport } from "../evaluation/index.ts";
 import { decodeModel } from "../ml/index.ts";
 import { type AlertRow, findRun, type RunRow, type StepRow, type Store, stepsOf } from "../store/index.ts";
-import type { PortableSpec } from "../workflow/index.ts";
+import { type PortableSpec, storedSpec } from "../workflow/index.ts";
 import type { RunResult } from "./run-result.ts";
 import type { Outputs } from "./step.ts";
 import type { GateRecord } from "./steps/gate.ts";
@@ -52,7 +52,7 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
   const output = <T>(step: string, name: string): Promise<T | null> => read<T>(digest(step, name));
   return {
     row,
-    declaration: JSON.parse(new TextDecoder().decode(await store.artifacts.read(row.declaration))) as PortableSpec,
+    declaration: storedSpec(await store.artifacts.read(row.declaration)),
     steps,
     result: await read<RunResult>(row.result),
     manifest: await output("snapshot", "manifest"),

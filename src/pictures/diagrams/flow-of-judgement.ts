@@ -1,9 +1,10 @@
-import { intervalText, metricLabel } from "../../evaluation/index.ts";
+import { intervalText } from "../../evaluation/index.ts";
 import type { RunStory } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { gateText, judgedBy, personText } from "../declared-words.ts";
 import type { FlowEdge, FlowGroup, FlowNode } from "../mermaid/flow-graph.ts";
 import type { PartState } from "../mermaid/states.ts";
+import { metricOf } from "../metric-of.ts";
 import { stepState, verdictState } from "../step-state.ts";
 import { count, folded } from "../words.ts";
 import { stepNode } from "./step-node.ts";
@@ -29,11 +30,10 @@ export function judgementRow(spec: PortableSpec, story: RunStory | null, fold: n
 }
 
 function evaluateNode(spec: PortableSpec, story: RunStory | null): FlowNode {
-  const { metric } = spec.problem;
+  const { name, label } = metricOf(spec);
   const report = story?.evaluation;
-  const measured = report?.metrics[metric];
-  const value =
-    measured?.value == null ? [judgedBy(spec)] : [`${metricLabel(metric)} ${intervalText(measured, null).interval}`];
+  const measured = report?.metrics[name];
+  const value = measured?.value == null ? [judgedBy(spec)] : [`${label} ${intervalText(measured, null).interval}`];
   const rows = report == null ? [] : [`${count(report.rows)} rows that nothing was learned from`];
   return stepNode(story, "evaluate", [...value, ...rows]);
 }

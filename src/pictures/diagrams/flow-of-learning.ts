@@ -1,8 +1,8 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import type { RunStory } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { searchText } from "../declared-words.ts";
 import type { FlowEdge, FlowGroup, FlowNode } from "../mermaid/flow-graph.ts";
+import { metricOf } from "../metric-of.ts";
 import { stepState } from "../step-state.ts";
 import { counted, figure, folded, size } from "../words.ts";
 import { stepNode } from "./step-node.ts";
@@ -45,7 +45,7 @@ function featuresNode(spec: PortableSpec, story: RunStory | null, fold: number):
 
 function trainNode(spec: PortableSpec, story: RunStory | null, fold: number): FlowNode {
   const board = story?.leaderboard;
-  const label = metricLabel(spec.problem.metric);
+  const { label } = metricOf(spec);
   const lines =
     board == null
       ? folded(spec.candidates, fold, ({ name }) => name, "candidate")

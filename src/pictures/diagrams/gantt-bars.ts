@@ -1,6 +1,6 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import { steps } from "../../run/index.ts";
 import { bare } from "../mermaid/text.ts";
+import { metricOf } from "../metric-of.ts";
 import { type StepSpan, stepSpans } from "../step-spans.ts";
 import type { RunView } from "../subject.ts";
 import { type TrialSpan, trialSpans } from "../trial-spans.ts";
@@ -18,7 +18,7 @@ export interface GanttBar {
 /** All that a run did, in the order of its steps; of more trials than `fold` the longest have bars of their own. */
 export function ganttBars({ story, events }: RunView, fold: number): GanttBar[] {
   const { spans, pauses } = stepSpans(events);
-  const trials = trialBars(trialSpans(events), spans, story.declaration.problem.metric, fold);
+  const trials = trialBars(trialSpans(events), spans, metricOf(story.declaration).label, fold);
   return [
     ...pauses.map(({ startMs, endMs }): GanttBar => {
       const label = `no process was at work for ${spell(endMs - startMs)}`;
@@ -62,13 +62,12 @@ function sectionOf(step: string): GanttBar["section"] {
   return position < names.indexOf("evaluate") ? "Learning" : "Judgement";
 }
 
-function trialBars(trials: readonly TrialSpan[], spans: readonly StepSpan[], metric: string, fold: number): GanttBar[] {
+function trialBars(trials: readonly TrialSpan[], spans: readonly StepSpan[], label: string, fold: number): GanttBar[] {
   if (trials.length === 0) return [];
   const isFolded = trials.length > fold;
   const longest = [...trials].sort((a, b) => b.durationMs - a.durationMs || a.trial - b.trial);
   const alone = isFolded ? longest.slice(0, Math.max(0, fold - 1)) : longest;
   const rest = trials.filter((trial) => !alone.includes(trial));
-  const label = metricLabel(metric);
   const bars = alone.map((trial) => trialBar(trial, startOf(trial, spans), label));
   return [...bars.sort((a, b) => a.startMs - b.startMs), ...(rest.length === 0 ? [] : [restBar(rest, spans)])];
 }

@@ -1,8 +1,8 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import type { Participant } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { checksAsked, checkText, gateText, judgedBy, personText, searchText, splitText } from "../declared-words.ts";
 import { answer, call, either, job, jobDone, loop, note, option, partyLine } from "../mermaid/sequence-lines.ts";
+import { metricOf } from "../metric-of.ts";
 import { folded } from "../words.ts";
 import { ownerNote } from "./owner-note.ts";
 import { partiesOf } from "./parties.ts";
@@ -86,7 +86,7 @@ function judgementPart(spec: PortableSpec, fold: number): string[] {
   return [
     ownerNote(spec, "evaluate", ["pipeline", "validator"]),
     call("pipeline", "validator", "evaluate the model on test rows"),
-    answer("validator", "pipeline", `${metricLabel(spec.problem.metric)} with its 95 % interval`),
+    answer("validator", "pipeline", `${metricOf(spec).label} with its 95 % interval`),
     call("pipeline", "validator", "ask the gates"),
     ...(spec.gates.length === 0 ? [] : [note("validator", folded(spec.gates, fold, gateText, "gate"))]),
     ...either([
