@@ -111,6 +111,12 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("draws metrics from the run's own descriptions; only drawings by hand are read with the table", () => {
+    const drawing = files.filter((file) => file.startsWith("pictures/") && !file.startsWith("pictures/whiteboard/"));
+    const tables = /\b(findMetric|metricTable|metricsFor|defaultMetric|describeMetric)\b/;
+    expect(drawing.filter((file) => !isTest(file) && tables.test(codeOf(file)))).toEqual([]);
+  });
+
   it("uses no banned name and runs no shell", () => {
     expect(files.filter((file) => bannedNames.test(file))).toEqual([]);
     const shells = files.filter((file) =>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { figures, intervalText } from "./figures.ts";
-import { metricLabel } from "./metric-label.ts";
 
 describe("figures", () => {
   it.each([
@@ -32,14 +31,5 @@ describe("figures", () => {
       bound: "0.72",
     });
     expect(intervalText({ value: 0.78, low: null, high: null }, 0.72).interval).toBe("0.78 (no interval)");
-  });
-});
-
-describe("metricLabel", () => {
-  it("says metrics as people do, and spells out those it doesn't know", () => {
-    expect([metricLabel("rocAucScore"), metricLabel("medianAbsoluteError")]).toEqual([
-      "ROC AUC",
-      "median absolute error",
-    ]);
   });
 });

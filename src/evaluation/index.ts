@@ -3,7 +3,6 @@ export { type Comparison, type ComparisonInput, compare, compareAll } from "./co
 export type { ErrorPattern } from "./error-patterns.ts";
 export { figures, intervalText } from "./figures.ts";
 export * from "./gates/index.ts";
-export { metricLabel } from "./metric-label.ts";
 export { type EvaluationInput, type EvaluationReport, evaluateModel, evaluationReportCodec } from "./report.ts";
 export type { ResidualSummary } from "./residuals.ts";
 export type { SliceReport } from "./slice-report.ts";

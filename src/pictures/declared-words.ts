@@ -1,16 +1,19 @@
 import { standardChecks } from "../data/index.ts";
-import { gateOf, metricLabel } from "../evaluation/index.ts";
-import { describeExpression, findMetric } from "../ml/index.ts";
+import { gateOf } from "../evaluation/index.ts";
+import { describeExpression } from "../ml/index.ts";
 import type { CheckSpec, GateSpec, PortableSpec } from "../workflow/index.ts";
+import { metricOf } from "./metric-of.ts";
 import { counted } from "./words.ts";
 
 /** What a declaration says, in words for people. */
 
 /** "ROC AUC, at least 0.72, aim 0.8". */
-export function judgedBy({ problem: { metric, minimum, goal } }: PortableSpec): string {
-  const side = findMetric(metric)?.greaterIsBetter === false ? "most" : "least";
+export function judgedBy(spec: PortableSpec): string {
+  const { minimum, goal } = spec.problem;
+  const { label, greaterIsBetter } = metricOf(spec);
+  const side = greaterIsBetter ? "least" : "most";
   return [
-    metricLabel(metric),
+    label,
     ...(minimum === undefined ? [] : [`at ${side} ${minimum}`]),
     ...(goal === undefined ? [] : [`aim ${goal}`]),
   ].join(", ");

@@ -1,5 +1,5 @@
 import type { FittedPipeline } from "../ml/index.ts";
-import { type DeclaredTask, defaultMetrics, type PortableSpec } from "../workflow/index.ts";
+import { type DeclaredTask, defaultMetrics, type PortableSpec, portableSpec } from "../workflow/index.ts";
 
 /** Of an imported model nothing was declared: this is the little that its file tells. */
 export function importedDeclaration(
@@ -8,7 +8,7 @@ export function importedDeclaration(
   { task, target }: Pick<FittedPipeline, "task" | "target">,
 ): PortableSpec {
   const declared: DeclaredTask = task === "binary" || task === "multiclass" ? "classification" : task;
-  return {
+  return portableSpec({
     name,
     problem: {
       task: declared,
@@ -25,5 +25,5 @@ export function importedDeclaration(
     search: { method: "none", trials: 0, folds: 0 },
     gates: [],
     seed: 0,
-  };
+  });
 }

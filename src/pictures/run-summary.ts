@@ -1,11 +1,12 @@
 import { describeProfile } from "../data/index.ts";
-import { metricLabel } from "../evaluation/index.ts";
-import { describeExpression, findMetric } from "../ml/index.ts";
+import { describeExpression } from "../ml/index.ts";
 import type { RunStory } from "../run/index.ts";
 import { metricLines } from "./metric-lines.ts";
+import { metricOf } from "./metric-of.ts";
 import { moneyOf } from "./money.ts";
 import { settingText } from "./setting-text.ts";
 import { page, type Section } from "./text-page.ts";
+import { isTooGood } from "./too-good.ts";
 import { count, counted, figure } from "./words.ts";
 
 /**
@@ -45,25 +46,22 @@ function ending({ row, gates }: RunStory): string {
   }
 }
 
-function asked({ declaration: { problem } }: RunStory): string[] {
+function asked({ declaration }: RunStory): string[] {
+  const { problem } = declaration;
+  const { label, greaterIsBetter } = metricOf(declaration);
   const target = problem.target === undefined ? [] : [`target: ${describeExpression(problem.target)}`];
   const bounds = [
-    problem.minimum === undefined ? null : `at ${isError(problem.metric) ? "most" : "least"} ${problem.minimum}`,
+    problem.minimum === undefined ? null : `at ${greaterIsBetter ? "least" : "most"} ${problem.minimum}`,
     problem.goal === undefined ? null : `aim ${problem.goal}`,
   ].filter((bound) => bound !== null);
   const judged = isUnmeasured(problem)
     ? "no anomalies are known, so nothing measures it"
-    : `judged by ${metricLabel(problem.metric)}${bounds.length === 0 ? "" : `: ${bounds.join(", ")}`}`;
+    : `judged by ${label}${bounds.length === 0 ? "" : `: ${bounds.join(", ")}`}`;
   const costs =
     problem.costs === undefined
       ? []
       : [`a miss costs ${money(problem.costs.falseNegative)}, a false alarm ${money(problem.costs.falsePositive)}`];
   return [...(problem.objective === undefined ? [] : [problem.objective]), ...target, judged, ...costs];
-}
-
-/** True where lower is better, so that the minimum is an upper bound. */
-function isError(metric: string): boolean {
-  return findMetric(metric)?.greaterIsBetter === false;
 }
 
 /** Anomalies that nobody has labelled can be found, but not be measured. */
@@ -103,7 +101,7 @@ function tried({ leaderboard, declaration }: RunStory): string[] {
   const width = Math.max(...ranked.map((trial) => trial.estimator.length));
   const by = isUnmeasured(declaration.problem)
     ? "not scored"
-    : `${leaderboard.folds}-fold ${metricLabel(declaration.problem.metric)}`;
+    : `${leaderboard.folds}-fold ${metricOf(declaration).label}`;
   const settings = `${counted(leaderboard.trials.length, "setting")} of ${counted(ranked.length, "candidate")}, ${by}:`;
   return [
     settings,
@@ -122,26 +120,19 @@ function won({ leaderboard, declaration }: RunStory): string[] {
   const best = ranked.find((trial) => trial.estimator !== "baseline") ?? ranked[0]!;
   const baseline = ranked.find((trial) => trial.estimator === "baseline");
   if (best.score === null) return [];
-  const label = metricLabel(declaration.problem.metric);
+  const { label } = metricOf(declaration);
   const over = baseline?.score == null ? "" : `; the baseline reaches ${figure(baseline.score)}`;
   return [`${best.estimator}: ${label} ${figure(best.score)} in cross-validation${over}`];
 }
 
-function onTest({ evaluation }: RunStory): string[] {
+function onTest(story: RunStory): string[] {
+  const { evaluation, declaration } = story;
   if (evaluation === null || Object.keys(evaluation.metrics).length === 0) return [];
   return [
     `${count(evaluation.rows)} rows that nothing was learned from, with 95 % intervals:`,
-    ...metricLines(evaluation.metrics),
-    ...tooGood(evaluation),
+    ...metricLines(evaluation.metrics, declaration.metrics),
+    ...(isTooGood(story) ? ["too good to be true? look whether a column is made from the target"] : []),
   ];
-}
-
-/** From so much up, on at least 100 rows, a score mostly means that the answer is among the features. */
-const suspicious: Readonly<Record<string, number>> = { rocAucScore: 0.99995, r2Score: 0.99995 };
-
-function tooGood({ metrics, rows }: NonNullable<RunStory["evaluation"]>): string[] {
-  const perfect = Object.entries(suspicious).some(([name, from]) => (metrics[name]?.value ?? 0) >= from);
-  return perfect && rows >= 100 ? ["too good to be true? look whether a column is made from the target"] : [];
 }
 
 /** What the threshold that was chosen from the costs comes to on the test rows, beside the two ways to decide without a model. */

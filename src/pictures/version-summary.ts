@@ -50,8 +50,8 @@ function reads({ required }: VersionDescription): string[] {
   });
 }
 
-function worth({ metrics, report }: VersionDescription): string[] {
-  const lines = metricLines(metrics);
+function worth({ metrics, metricDescriptions, report }: VersionDescription): string[] {
+  const lines = metricLines(metrics, metricDescriptions);
   return lines.length === 0
     ? []
     : [`on ${report.rows.toLocaleString("en-US")} test rows, with 95 % intervals:`, ...lines];

@@ -1,6 +1,7 @@
 import { type EvaluationReport, evaluationReportCodec } from "../evaluation/index.ts";
-import type { Field } from "../ml/index.ts";
+import { describeMetric, type Field, type MetricDescription, metricsFor, type Task } from "../ml/index.ts";
 import { aliasesOf, type IntervalRecord, type Store } from "../store/index.ts";
+import { storedSpec } from "../workflow/index.ts";
 import { type Lineage, lineage } from "./lineage.ts";
 import { loadVersion } from "./load-version.ts";
 
@@ -20,6 +21,8 @@ export interface VersionDescription {
   /** Fields that a row must bring. */
   readonly required: readonly Pick<Field, "name" | "kind" | "missing" | "distinct">[];
   readonly metrics: Readonly<Record<string, IntervalRecord>>;
+  /** The metrics as they were when the version was made, in the order in which reports show them. */
+  readonly metricDescriptions: readonly MetricDescription[];
   readonly gates: readonly GateRecord[];
   readonly report: EvaluationReport;
   readonly lineage: Lineage;
@@ -57,10 +60,21 @@ export async function describeVersion(store: Store, reference: string): Promise<
       .filter((field) => field.required)
       .map(({ name, kind, missing, distinct }) => ({ name, kind, missing, distinct })),
     metrics: report.metrics,
+    metricDescriptions: await metricDescriptions(store, origin, task),
     gates: origin.run === null ? [] : await gatesOf(store, origin.run.id),
     report,
     lineage: origin,
   };
+}
+
+/** Those of the declaration; of today's metrics where there is none: an imported model, or a damaged artifact. */
+async function metricDescriptions(
+  { artifacts }: Store,
+  { code }: Lineage,
+  task: Task,
+): Promise<readonly MetricDescription[]> {
+  if (code === null || !(await artifacts.intact(code.declaration))) return metricsFor(task).map(describeMetric);
+  return storedSpec(await artifacts.read(code.declaration)).metrics;
 }
 
 function gatesOf({ records }: Store, run: string): Promise<GateRecord[]> {

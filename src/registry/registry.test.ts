@@ -256,7 +256,14 @@ describe("where a version comes from", () => {
     run,
     ...who,
     body: runStarted({
-      ...{ workflow, declaration: "sha256:decl", code: "sha256:code", seed: 7, node: "20.20.2", millrace: "0.1.0" },
+      ...{
+        workflow,
+        declaration: `sha256:${"d".repeat(64)}`,
+        code: "sha256:code",
+        seed: 7,
+        node: "20.20.2",
+        millrace: "0.1.0",
+      },
       ...{ git: { commit: "0123456789abcdef", dirty: null }, note: "first try", tags: ["demo"] },
       workflowFile: "strikes.workflow.ts",
     }),

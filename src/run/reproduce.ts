@@ -2,7 +2,7 @@ import { fail } from "../errors/index.ts";
 import { lineage } from "../registry/index.ts";
 import { findRun, resolveModel, type Store, stepsOf, type VersionRow } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
-import { buildVersion, type PortableSpec, specOf } from "../workflow/index.ts";
+import { buildVersion, specOf, storedSpec } from "../workflow/index.ts";
 import type { RunObserver } from "./context.ts";
 import { type MadeOutputs, madeBy, neededFor, planGraph } from "./graph/plan-graph.ts";
 import type { Outputs } from "./graph/port.ts";
@@ -50,7 +50,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const context = replayContext({
     store,
     run: run.id,
-    spec: specOf(await readDeclaration(store, run.declaration)),
+    spec: specOf(storedSpec(await store.artifacts.read(run.declaration))),
     workflowFile: run.workflow_file,
     threads: options.threads,
     executor: options.executor ?? threadExecutor(options.threads),
@@ -89,8 +89,4 @@ async function notTrained(store: Store, { model, version }: VersionRow): Promise
 async function recordedOutputs(store: Store, run: string): Promise<MadeOutputs> {
   const rows = await stepsOf(store, run);
   return new Map(rows.map(({ instance, outputs }) => [instance, JSON.parse(outputs ?? "{}") as Outputs]));
-}
-
-async function readDeclaration(store: Store, digest: string): Promise<PortableSpec> {
-  return JSON.parse(new TextDecoder().decode(await store.artifacts.read(digest))) as PortableSpec;
 }

@@ -16,6 +16,7 @@ export {
   type PortableSpec,
   portableSpec,
   specOf,
+  storedSpec,
 } from "./portable-spec.ts";
 export { describeRole, roles } from "./roles.ts";
 export * from "./scaffold/index.ts";

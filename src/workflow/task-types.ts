@@ -1,22 +1,8 @@
-import type { Task } from "../ml/index.ts";
+import type { MetricNameFor, Task } from "../ml/index.ts";
 import type { DeclaredTask, SplitKind } from "./specs.ts";
 
-/** Metrics that a declaration may rank candidates by, task by task; a test holds them to the table of metrics. */
-export interface MetricsByTask {
-  readonly classification:
-    | "rocAucScore"
-    | "averagePrecisionScore"
-    | "accuracyScore"
-    | "balancedAccuracyScore"
-    | "precisionScore"
-    | "recallScore"
-    | "f1Score"
-    | "logLoss"
-    | "brierScoreLoss";
-  readonly regression: "meanAbsoluteError" | "meanSquaredError" | "rootMeanSquaredError" | "r2Score";
-  readonly clustering: "silhouetteScore";
-  readonly anomaly: "rocAucScore" | "averagePrecisionScore";
-}
+/** Metrics that a declaration may rank candidates by, task by task. */
+export type MetricsByTask = { readonly [T in DeclaredTask]: MetricNameFor<EstimatorTasks[T]> };
 
 /** A metric that ranks candidates or that a gate names. */
 export type MetricName = MetricsByTask[DeclaredTask];

@@ -3,18 +3,9 @@ import type { IntervalRecord, Verdict } from "../../store/index.ts";
 import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { compare } from "../compare.ts";
 import { figures, intervalText } from "../figures.ts";
-import { metricLabel } from "../metric-label.ts";
 import type { GateContext, GateDecision, GateDefinition } from "./gate.ts";
 import { gateMetric, measured, metricOptions } from "./gate-metric.ts";
 import { checkedNumber, declared } from "./gate-parameter.ts";
-
-/** What a metric says of a model that knows nothing, where no baseline was fitted. */
-const chance: Readonly<Record<string, number>> = {
-  rocAucScore: 0.5,
-  balancedAccuracyScore: 0.5,
-  r2Score: 0,
-  silhouetteScore: 0,
-};
 
 /**
  * The model beats the baseline (prior or mean) on the same test rows by more than the margin.
@@ -53,7 +44,7 @@ export const betterThanBaselineGate: GateDefinition = {
 };
 
 function advantageOver(metric: Metric, context: GateContext): { advantage: IntervalRecord; sentence: string } {
-  const label = metricLabel(metric.name);
+  const { label, chance } = metric;
   const { y, predictions: candidate, baselinePredictions: other } = context;
   if (other !== undefined) {
     const { advantage, ...of } = compare(metric, { y, candidate, other, options: metricOptions(context) });
@@ -61,11 +52,12 @@ function advantageOver(metric: Metric, context: GateContext): { advantage: Inter
     return { advantage, sentence: `${label} is ${ours}, the baseline's is ${theirs}` };
   }
   const estimate = measured(metric, y, candidate, context);
-  const level = chance[metric.name];
-  const over = (value: number | null): number | null => (value === null || level === undefined ? null : value - level);
+  // Where no baseline was fitted, guessing stands in for it.
+  const over = (value: number | null): number | null =>
+    value === null || chance === undefined ? null : value - chance;
   return {
     advantage: { value: over(estimate.value), low: over(estimate.low), high: over(estimate.high) },
-    sentence: `${label} is ${figures(estimate.value)[0]}, ${level === undefined ? "and there is no baseline" : `chance gives ${level}`}`,
+    sentence: `${label} is ${figures(estimate.value)[0]}, ${chance === undefined ? "and there is no baseline" : `chance gives ${chance}`}`,
   };
 }
 

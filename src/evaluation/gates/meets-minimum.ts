@@ -1,7 +1,6 @@
 import { fail } from "../../errors/index.ts";
 import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { intervalText } from "../figures.ts";
-import { metricLabel } from "../metric-label.ts";
 import type { GateDefinition } from "./gate.ts";
 import { gateMetric, measured } from "./gate-metric.ts";
 import { checkedName, checkedNumber, declared } from "./gate-parameter.ts";
@@ -37,7 +36,7 @@ export const meetsMinimumGate: GateDefinition = {
     return {
       gate: this.title(spec),
       verdict: judge(estimate, bound, direction),
-      reason: `${metricLabel(metric.name)} is ${text.interval}; the ${direction === "atLeast" ? "minimum" : "most allowed"} is ${text.bound}`,
+      reason: `${metric.label} is ${text.interval}; the ${direction === "atLeast" ? "minimum" : "most allowed"} is ${text.bound}`,
       metric: metric.name,
       estimate,
       bound,

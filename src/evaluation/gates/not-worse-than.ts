@@ -2,7 +2,6 @@ import type { Metric } from "../../ml/index.ts";
 import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { compare } from "../compare.ts";
 import { figures, intervalText } from "../figures.ts";
-import { metricLabel } from "../metric-label.ts";
 import type { GateDecision, GateDefinition } from "./gate.ts";
 import { gateMetric, measured, metricOptions } from "./gate-metric.ts";
 import { checkedNumber, declared } from "./gate-parameter.ts";
@@ -38,7 +37,7 @@ export const notWorseThanGate: GateDefinition = {
     const metric = gateMetric(spec, context);
     const { y, predictions: candidate, championPredictions: other } = context;
     const decision = { gate: this.title(spec), metric: metric.name, direction: "atLeast" } as const;
-    const label = metricLabel(metric.name);
+    const { label } = metric;
     if (other === undefined) {
       const estimate = measured(metric, y, candidate, context);
       const reason = `there is no champion yet to compare with; ${label} is ${intervalText(estimate, null).interval}`;

@@ -3,7 +3,6 @@ import { type Metric, takeSamples, takeTarget } from "../../ml/index.ts";
 import type { IntervalRecord, Verdict } from "../../store/index.ts";
 import { callSite, type GateSpec, type MetricName } from "../../workflow/index.ts";
 import { intervalText } from "../figures.ts";
-import { metricLabel } from "../metric-label.ts";
 import { slicesOf } from "../slices.ts";
 import { takePredictions } from "../take-predictions.ts";
 import type { GateContext, GateDecision, GateDefinition } from "./gate.ts";
@@ -116,7 +115,7 @@ function reasonOf(
   if (judged.length === 0) return `no slice of ${column} has ${enough} rows, the fewest that are judged`;
   const verdict = overallVerdict(judged);
   const limit = `${metric.greaterIsBetter ? "minimum" : "most allowed"}`;
-  const label = metricLabel(metric.name);
+  const { label } = metric;
   if (verdict === "pass") {
     const least = worst(judged, metric)!;
     const text = intervalText(least.estimate, bound);

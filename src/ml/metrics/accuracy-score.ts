@@ -9,10 +9,12 @@ import { rowLossMetric } from "./row-loss-metric.ts";
 export const accuracyScore = rowLossMetric(
   {
     name: "accuracyScore",
+    label: "accuracy",
     summary: "Share of rows whose class is predicted right.",
     tasks: ["binary", "multiclass"],
     greaterIsBetter: true,
     range: [0, 1],
+    spoken: /\b(?:accuracy|acc|genauigkeit|trefferquote)\b/,
   },
   rightRows,
   (y, predictions, options) => {

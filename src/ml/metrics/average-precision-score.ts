@@ -7,10 +7,12 @@ import { meanDefined, type Ranking, rankClasses } from "./ranking.ts";
  */
 export const averagePrecisionScore = defineMetric({
   name: "averagePrecisionScore",
+  label: "average precision",
   summary: "Precision averaged over recall, down the ranking; the share of positives is guessing.",
   tasks: ["binary", "multiclass", "anomaly"],
   greaterIsBetter: true,
   range: [0, 1],
+  spoken: /\b(?:pr ?auc|auprc|average precision|precision recall auc)\b/,
   prepare: (y, predictions, options) => {
     const rankings = rankClasses(y, predictions, options.positive);
     return (weights) => meanDefined(rankings.map((ranking) => averagePrecision(ranking, weights)));

@@ -8,10 +8,12 @@ import { rowLossMetric } from "./row-loss-metric.ts";
 export const brierScoreLoss = rowLossMetric(
   {
     name: "brierScoreLoss",
+    label: "Brier score",
     summary: "Mean squared error of the probabilities (multiclass: summed over classes, so up to 2).",
     tasks: ["binary", "multiclass"],
     greaterIsBetter: false,
     range: [0, 2],
+    spoken: /\bbrier\b/,
   },
   (y, predictions) => {
     const { codes } = classesOf(y);

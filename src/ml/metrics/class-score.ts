@@ -1,14 +1,12 @@
-import type { Task } from "../estimators/estimator.ts";
 import type { Target } from "../frame/target.ts";
 import { type ClassCounts, classCounts, prepareCounts } from "./confusion-matrix.ts";
 import { classesOf, defineMetric } from "./define-metric.ts";
-import type { Estimate, Metric, MetricOptions, Predictions } from "./metric.ts";
+import type { Estimate, Metric, MetricFacts, MetricOptions, Predictions } from "./metric.ts";
 import { effectiveRows, meanOfIntervals, wilsonInterval } from "./proportion-interval.ts";
 
 /** A score of one class against the rest, from its counts. */
-export interface ClassScore {
-  readonly name: string;
-  readonly summary: string;
+export interface ClassScore<Name extends string = string>
+  extends Pick<MetricFacts<Name>, "name" | "label" | "summary" | "chance" | "spoken"> {
   /** NaN where undefined for this class. */
   score(counts: ClassCounts): number;
   /** Trials of the proportion behind the score, for its interval. */
@@ -22,20 +20,24 @@ export interface ClassScore {
   readonly macroAlways?: true;
 }
 
-const tasks: readonly Task[] = ["binary", "multiclass"];
-
 /**
  * A metric made of a per-class score: that of the positive class (binary) or the plain mean over classes (multiclass).
  * Interval: Wilson on the proportion behind it; for a mean over classes their intervals combined.
  */
-export function classScoreMetric(definition: ClassScore): Metric {
+export function classScoreMetric<const Name extends string>(
+  definition: ClassScore<Name>,
+): Metric<Name, "binary" | "multiclass"> {
+  const { name, label, summary, chance, spoken } = definition;
   const macro = (y: Target | null): boolean => definition.macroAlways === true || classesOf(y).classes.length > 2;
   return defineMetric({
-    name: definition.name,
-    summary: definition.summary,
-    tasks,
+    name,
+    label,
+    summary,
+    tasks: ["binary", "multiclass"],
     greaterIsBetter: true,
     range: [0, 1],
+    ...(chance === undefined ? {} : { chance }),
+    ...(spoken === undefined ? {} : { spoken }),
     prepare: (y, predictions, options) => {
       const counts = prepareCounts(y, predictions);
       const select = scored(definition, macro(y), options.positive);

@@ -1,9 +1,12 @@
 import { fail } from "../../errors/index.ts";
+import type { Task } from "../estimators/estimator.ts";
 import type { ClassTarget, Target, ValueTarget } from "../frame/target.ts";
 import type { Metric, Predictions } from "./metric.ts";
 
 /** A row of the table of metrics: `compute` follows from `prepare`, and both check their inputs first. */
-export function defineMetric(metric: Omit<Metric, "compute">): Metric {
+export function defineMetric<const Name extends string, const T extends Task>(
+  metric: Omit<Metric<Name, T>, "compute">,
+): Metric<Name, T> {
   const prepare: Metric["prepare"] = (y, predictions, options) => {
     checkPredictions(y, predictions, options.sampleWeight);
     return metric.prepare(y, predictions, options);

@@ -6,7 +6,9 @@ import { classScoreMetric } from "./class-score.ts";
  */
 export const f1Score = classScoreMetric({
   name: "f1Score",
+  label: "F1",
   summary: "Harmonic mean of precision and recall (multiclass: plain mean over classes).",
+  spoken: /\bf ?1\b/,
   score: ({ hits, actual, predicted }) => (actual + predicted > 0 ? (2 * hits) / (actual + predicted) : Number.NaN),
   trials: ({ hits, actual, predicted }) => actual + predicted - hits,
   toProportion: (f1) => f1 / (2 - f1),

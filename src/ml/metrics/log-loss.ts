@@ -9,10 +9,12 @@ const leastProbability = 2 ** -52;
 export const logLoss = rowLossMetric(
   {
     name: "logLoss",
+    label: "log loss",
     summary: "Mean of -log(probability given to the class that came); punishes sure mistakes most.",
     tasks: ["binary", "multiclass"],
     greaterIsBetter: false,
     range: [0, Number.POSITIVE_INFINITY],
+    spoken: /\blog ?loss\b/,
   },
   (y, predictions) => {
     const { codes } = classesOf(y);

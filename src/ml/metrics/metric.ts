@@ -31,14 +31,26 @@ export interface RowInfluence {
   readonly influence: Float64Array;
 }
 
-/** One row of the table of metrics. `*Score`: higher is better; `*Error`, `*Loss`: lower is better. */
-export interface Metric {
-  readonly name: string;
+/** What a metric is, beside how it is computed. `*Score`: higher is better; `*Error`, `*Loss`: lower is better. */
+export interface MetricFacts<Name extends string = string, T extends Task = Task> {
+  readonly name: Name;
+  /** As people write it inside a sentence: "ROC AUC", "log loss". */
+  readonly label: string;
   readonly summary: string;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly T[];
   readonly greaterIsBetter: boolean;
   /** Lowest and highest possible value, for docs, plots and search. */
   readonly range: readonly [number, number];
+  /** The value of a model that knows nothing, where it is the same for all data. */
+  readonly chance?: number;
+  /** From this value up, the target is most likely among the features. */
+  readonly suspiciousFrom?: number;
+  /** What drawings call it, in lower case without accents or punctuation. Default: the label. */
+  readonly spoken?: RegExp;
+}
+
+/** One row of the table of metrics. */
+export interface Metric<Name extends string = string, T extends Task = Task> extends MetricFacts<Name, T> {
   /**
    * Weighted value; NaN where undefined (one class in the rows).
    * @throws ML_SHAPE_MISMATCH, ML_VALUE_NOT_FINITE

@@ -6,7 +6,9 @@ import { classScoreMetric } from "./class-score.ts";
  */
 export const precisionScore = classScoreMetric({
   name: "precisionScore",
+  label: "precision",
   summary: "Share of rows predicted positive that are positive (multiclass: plain mean over classes).",
+  spoken: /\b(?:precision|prazision)\b/,
   score: ({ hits, predicted }) => (predicted > 0 ? hits / predicted : 0),
   trials: ({ predicted }) => predicted,
   averaged: ({ actual, predicted }) => actual > 0 || predicted > 0,

@@ -4,10 +4,14 @@ import { weightedMean } from "./influence-interval.ts";
 /** Share of the target's variance that is explained: 1 - Σ(y - prediction)² / Σ(y - mean)². NaN where y is constant. */
 export const r2Score = defineMetric({
   name: "r2Score",
+  label: "R²",
   summary: "Share of the target's variance that is explained; 0 is no better than its mean.",
   tasks: ["regression"],
   greaterIsBetter: true,
   range: [Number.NEGATIVE_INFINITY, 1],
+  chance: 0,
+  suspiciousFrom: 0.99995,
+  spoken: /\br ?2\b/,
   prepare: (y, predictions) => {
     const { values } = valuesOf(y);
     const squares = values.map((value, i) => (value - predictions.values[i]!) ** 2);

@@ -15,11 +15,15 @@ import { meanDefined, type Ranking, rankClasses } from "./ranking.ts";
  */
 export const rocAucScore = defineMetric({
   name: "rocAucScore",
+  label: "ROC AUC",
   summary:
     "Chance that a positive row is ranked above a negative one (multiclass: mean of one-vs-rest); 0.5 is guessing.",
   tasks: ["binary", "multiclass", "anomaly"],
   greaterIsBetter: true,
   range: [0, 1],
+  chance: 0.5,
+  suspiciousFrom: 0.99995,
+  spoken: /\b(?:roc ?auc|auc(?: roc)?|auroc|area under|c statistic)\b/,
   prepare: (y, predictions, options) => {
     const rankings = rankClasses(y, predictions, options.positive);
     return (weights) => meanDefined(rankings.map((ranking) => areaUnderRoc(ranking, weights)));

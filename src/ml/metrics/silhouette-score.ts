@@ -15,11 +15,13 @@ export const silhouetteRows = 2000;
  */
 export const silhouetteScore = defineMetric({
   name: "silhouetteScore",
+  label: "silhouette",
   summary:
     "How much nearer rows are to their own cluster than to the next (on a sample of 2,000 rows if there are more).",
   tasks: ["clustering"],
   greaterIsBetter: true,
   range: [-1, 1],
+  chance: 0,
   prepare: (_y, predictions, options) => {
     const rows = sampleRows(predictions.values.length, options.seed ?? 0);
     return (weights) => {

@@ -16,7 +16,7 @@ import { rootMeanSquaredError } from "./root-mean-squared-error.ts";
 import { silhouetteScore } from "./silhouette-score.ts";
 
 /** Every metric, in the order in which reports show them. */
-export const metricTable: readonly Metric[] = [
+export const metricTable = [
   rocAucScore,
   averagePrecisionScore,
   accuracyScore,
@@ -31,27 +31,10 @@ export const metricTable: readonly Metric[] = [
   rootMeanSquaredError,
   r2Score,
   silhouetteScore,
-];
+] as const;
 
-const defaults: Readonly<Record<Task, Metric>> = {
-  binary: rocAucScore,
-  multiclass: accuracyScore,
-  regression: rootMeanSquaredError,
-  clustering: silhouetteScore,
-  anomaly: rocAucScore,
-};
+type NameFor<One, T extends Task> =
+  One extends Metric<infer Name, infer Tasks> ? (Extract<Tasks, T> extends never ? never : Name) : never;
 
-/** The metric of that name, if there is one. */
-export function findMetric(name: string): Metric | undefined {
-  return metricTable.find((metric) => metric.name === name);
-}
-
-/** The metrics of a task, in the table's order. Those of anomaly detection need labels. */
-export function metricsFor(task: Task): readonly Metric[] {
-  return metricTable.filter((metric) => metric.tasks.includes(task));
-}
-
-/** The metric that ranks candidates where the problem declares none; anomaly detection without labels has none that can be computed. */
-export function defaultMetric(task: Task): Metric {
-  return defaults[task];
-}
+/** Names of the metrics that can measure one of the tasks. */
+export type MetricNameFor<T extends Task> = NameFor<(typeof metricTable)[number], T>;

@@ -1,5 +1,6 @@
-import { type EvaluationReport, metricLabel } from "../../evaluation/index.ts";
+import type { EvaluationReport } from "../../evaluation/index.ts";
 import { axisRange, type XyChart } from "../mermaid/xy-chart.ts";
+import { metricOf } from "../metric-of.ts";
 import type { RunView } from "../subject.ts";
 import { counted } from "../words.ts";
 import { aspectEmpty } from "./aspect-empty.ts";
@@ -62,15 +63,15 @@ export function chartOfCalibration(run: RunView): XyChart {
 }
 
 /** The problem's metric on the rows of each slice that a gate or the report looks at, worst first. */
-export function chartOfSlices(run: RunView, better: boolean, most: number): XyChart {
-  const { metric } = run.story.declaration.problem;
+export function chartOfSlices(run: RunView, most: number): XyChart {
+  const { name: metric, label, greaterIsBetter } = metricOf(run.story.declaration);
   const report = reportOf(run, "slices");
   const all = report.slices.flatMap(({ condition, rows, metrics }) => {
     const value = metrics[metric]?.value;
     return value == null ? [] : [{ name: `${condition} (${counted(rows, "row")})`, value }];
   });
   if (all.length === 0) throw aspectEmpty("xychart", "slices", "no gate looks at the slices of a column");
-  const worst = all.toSorted((a, b) => (better ? a.value - b.value : b.value - a.value));
+  const worst = all.toSorted((a, b) => (greaterIsBetter ? a.value - b.value : b.value - a.value));
   const shown = worst.slice(0, most);
   const bounds = shown.length === 1 ? [] : boundPlots(run.story.declaration, shown.length);
   const values = shown.map(({ value }) => value);
@@ -80,7 +81,7 @@ export function chartOfSlices(run: RunView, better: boolean, most: number): XyCh
       title: all.length > shown.length ? `slices (${all.length - shown.length} better ones are left out)` : "slices",
       names: shown.map(({ name }) => name),
     },
-    y: { title: metricLabel(metric), ...axisRange([...values, ...bounds.flatMap((plot) => plot.values)], true) },
+    y: { title: label, ...axisRange([...values, ...bounds.flatMap((plot) => plot.values)], true) },
     plots: [{ shape: "bar", title: "on the rows of the slice", values, role: "value" }, ...bounds],
   };
 }

@@ -1,6 +1,5 @@
-import { metricLabel } from "../../evaluation/index.ts";
-import { findMetric } from "../../ml/index.ts";
 import { axisRange, type XyChart } from "../mermaid/xy-chart.ts";
+import { metricOf } from "../metric-of.ts";
 import type { RunView } from "../subject.ts";
 import { trialSpans } from "../trial-spans.ts";
 import { count } from "../words.ts";
@@ -9,12 +8,12 @@ import { boundPlots } from "./chart-bounds.ts";
 
 /** The score of each trial in the order of asking, and the best so far. Of many, so many in a row become one: their best. */
 export function chartOfSearch(run: RunView, mostPoints: number): XyChart {
-  const { metric } = run.story.declaration.problem;
+  const { label, greaterIsBetter } = metricOf(run.story.declaration);
   const all = trialsOf(run);
   const scores = all.map(({ score }) => score).filter((score) => score !== null);
   if (scores.length === 0)
     throw aspectEmpty("xychart", "search", all.length === 0 ? "no trial was made" : "no trial has a score");
-  const best = findMetric(metric)?.greaterIsBetter === false ? Math.min : Math.max;
+  const best = greaterIsBetter ? Math.max : Math.min;
   const each = Math.ceil(scores.length / mostPoints);
   const groups = Array.from({ length: Math.ceil(scores.length / each) }, (_, k) =>
     scores.slice(k * each, (k + 1) * each),
@@ -32,7 +31,7 @@ export function chartOfSearch(run: RunView, mostPoints: number): XyChart {
       values.length <= mostNames && each === 1
         ? { title, names: values.map((_, i) => `${i + 1}`) }
         : { title, from: 1, to: scores.length },
-    y: { title: `${metricLabel(metric)} in cross-validation`, ...axisRange(values, values.length === 1) },
+    y: { title: `${label} in cross-validation`, ...axisRange(values, values.length === 1) },
     plots: [
       {
         shape: values.length === 1 ? "bar" : "line",
@@ -57,7 +56,7 @@ export function chartOfCandidates({ story }: RunView, most: number): XyChart {
   if (scored.length === 0) throw aspectEmpty("xychart", "metric", "no candidate has a score");
   const shown = scored.slice(0, most);
   const left = ranked.length - shown.length;
-  const label = metricLabel(leaderboard.metric);
+  const { label } = metricOf(spec, leaderboard.metric);
   const bounds = shown.length === 1 ? [] : boundPlots(spec, shown.length);
   const values = shown.map(({ score }) => score);
   return {

@@ -1,7 +1,7 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import type { IntervalRecord } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { axisRange, type XyChart, type XyPlot } from "../mermaid/xy-chart.ts";
+import { metricOf } from "../metric-of.ts";
 import type { LifeVersion, LifeWith } from "../subject.ts";
 import { counted } from "../words.ts";
 import { aspectEmpty } from "./aspect-empty.ts";
@@ -32,8 +32,8 @@ interface Point extends IntervalRecord {
   readonly value: number;
 }
 
-function noVersion(versions: readonly LifeVersion[], { problem: { metric } }: PortableSpec): string {
-  return versions.length === 0 ? "no version was registered yet" : `no version has a ${metricLabel(metric)}`;
+function noVersion(versions: readonly LifeVersion[], spec: PortableSpec): string {
+  return versions.length === 0 ? "no version was registered yet" : `no version has a ${metricOf(spec).label}`;
 }
 
 /** A line of one point can't be seen: the bounds stand beside its bar. */
@@ -47,7 +47,7 @@ function oneVersion({ version, value }: Point, spec: PortableSpec, title: string
   const values = [minimum, value, goal].filter((bound) => bound !== undefined);
   return {
     x: { title, names },
-    y: { title: metricLabel(spec.problem.metric), ...axisRange(values, true) },
+    y: { title: metricOf(spec).label, ...axisRange(values, true) },
     plots: [
       { shape: "bar", title: "on its test rows", values, role: "value" },
       ...(names.length > 1 ? boundPlots(spec, names.length) : []),
@@ -72,7 +72,7 @@ function manyVersions(points: readonly Point[], spec: PortableSpec, title: strin
   return {
     x: { title, names: points.map(({ version }) => `${version}`) },
     y: {
-      title: metricLabel(spec.problem.metric),
+      title: metricOf(spec).label,
       ...axisRange(
         plots.flatMap(({ values }) => values),
         false,

@@ -1,8 +1,8 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import { fitStep } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { targetText } from "../declared-words.ts";
 import type { ClassBox, ClassLink } from "../mermaid/class-graph.ts";
+import { metricOf } from "../metric-of.ts";
 import { settingText } from "../setting-text.ts";
 import { stepState } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
@@ -61,8 +61,7 @@ function candidateBox(spec: PortableSpec, run: RunView | null, i: number): Class
   const isWinner = winnerOf(run)?.candidate === i;
   const setting = best?.params ?? params;
   const fields = Object.entries(setting).map(([key, value]) => settingText({ [key]: value }));
-  const score =
-    best?.score == null ? [] : [`${metricLabel(spec.problem.metric)} ${figure(best.score)} in cross-validation`];
+  const score = best?.score == null ? [] : [`${metricOf(spec).label} ${figure(best.score)} in cross-validation`];
   return {
     id: `candidate${i}`,
     title: name,

@@ -1,11 +1,11 @@
-import { type GateDecision, intervalText, judge, metricLabel } from "../../evaluation/index.ts";
-import { findMetric } from "../../ml/index.ts";
+import { type GateDecision, intervalText, judge } from "../../evaluation/index.ts";
 import { evaluateStep } from "../../run/index.ts";
 import type { IntervalRecord } from "../../store/index.ts";
 import type { GateSpec, PortableSpec } from "../../workflow/index.ts";
 import { gateText, judgedBy, personText, targetText } from "../declared-words.ts";
 import type { Evidence, Requirement } from "../mermaid/requirement-graph.ts";
 import type { PartState } from "../mermaid/states.ts";
+import { metricOf } from "../metric-of.ts";
 import { settingText } from "../setting-text.ts";
 import { stepState, verdictState } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
@@ -44,17 +44,16 @@ function decider(spec: PortableSpec): Evidence | null {
 }
 
 function boundDemand(spec: PortableSpec, run: RunView | null, name: "minimum" | "goal", bound: number): Demand {
-  const { metric } = spec.problem;
-  const isLess = findMetric(metric)?.greaterIsBetter === false;
+  const { name: metric, label, greaterIsBetter } = metricOf(spec);
   const measured = run?.story.evaluation?.metrics[metric];
-  const verdict = measured === undefined ? undefined : judge(measured, bound, isLess ? "atMost" : "atLeast");
+  const verdict = measured === undefined ? undefined : judge(measured, bound, greaterIsBetter ? "atLeast" : "atMost");
   const state: PartState = run === null ? "planned" : verdict === undefined ? "skipped" : verdictState(verdict);
   return {
     requirement: {
       kind: "performance",
       id: name === "minimum" ? "M" : "A",
       name,
-      text: `${metricLabel(metric)} at ${isLess ? "most" : "least"} ${figure(bound)}`,
+      text: `${label} at ${greaterIsBetter ? "least" : "most"} ${figure(bound)}`,
       risk: name === "minimum" ? "high" : "low",
       verify: "test",
       state,

@@ -1,7 +1,8 @@
-import { intervalText, metricLabel } from "../../evaluation/index.ts";
+import { intervalText } from "../../evaluation/index.ts";
 import { findStepType, type RunStory } from "../../run/index.ts";
 import { type EventOf, type EventType, eventDefinitions, type StoredEvent } from "../../store/index.ts";
 import { answer, call, failure, job, jobDone, note } from "../mermaid/sequence-lines.ts";
+import { metricOf } from "../metric-of.ts";
 import { settingText } from "../setting-text.ts";
 import { stepTitle } from "../step-state.ts";
 import { pictureOfStep } from "../steps/table.ts";
@@ -79,10 +80,10 @@ const messages: { readonly [T in EventType]?: Row<T> } = {
     jobDone(from, to, `the model: ${body.estimator}, ${size(body.sizeBytes)}, ${body.digest.slice(0, 19)}`),
   ],
   "model.evaluated": ({ body }, { from, to }, story) => {
-    const { metric } = story.declaration.problem;
-    const measured = body.metrics[metric];
+    const { name, label } = metricOf(story.declaration);
+    const measured = body.metrics[name];
     const value = measured?.value == null ? "nothing to measure it by" : intervalText(measured, null).interval;
-    return [answer(from, to, `${metricLabel(metric)} ${value} on ${counted(body.rows, "test row")}`)];
+    return [answer(from, to, `${label} ${value} on ${counted(body.rows, "test row")}`)];
   },
   "gate.decided": ({ body }, { from, to }) => {
     const word = { pass: "passes", fail: "fails", insufficient: "lacks evidence" }[body.verdict];

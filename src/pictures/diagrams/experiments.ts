@@ -1,9 +1,8 @@
-import { metricLabel } from "../../evaluation/index.ts";
-import { findMetric } from "../../ml/index.ts";
 import type { StoredEvent } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { type EventOf, eventsOf } from "../events-of.ts";
 import { branchNames, type CommitLook, type GitAct } from "../mermaid/git-graph.ts";
+import { metricOf } from "../metric-of.ts";
 import type { LifeRun, LifeWith } from "../subject.ts";
 import { championTenures, isRollback } from "../version-life.ts";
 import { count, counted, figure } from "../words.ts";
@@ -87,7 +86,9 @@ function runActs(experiment: Experiment, spec: PortableSpec, runs: number): GitA
   const { events, branch } = experiment;
   const chosen = eventsOf(events, "candidate.chosen").at(-1)?.body;
   const others =
-    runs <= 4 ? bestTrials(events, spec.problem.metric).filter(({ estimator }) => estimator !== chosen?.estimator) : [];
+    runs <= 4
+      ? bestTrials(events, metricOf(spec).greaterIsBetter).filter(({ estimator }) => estimator !== chosen?.estimator)
+      : [];
   return [
     { act: "branch", branch },
     ...others.slice(0, 3).map(({ estimator, score }): GitAct => ({ act: "commit", text: trialText(estimator, score) })),
@@ -97,8 +98,8 @@ function runActs(experiment: Experiment, spec: PortableSpec, runs: number): GitA
   ];
 }
 
-function bestTrials(events: readonly StoredEvent[], metric: string): EventOf<"trial.finished">["body"][] {
-  const sign = findMetric(metric)?.greaterIsBetter === false ? -1 : 1;
+function bestTrials(events: readonly StoredEvent[], greaterIsBetter: boolean): EventOf<"trial.finished">["body"][] {
+  const sign = greaterIsBetter ? 1 : -1;
   const best = new Map<string, EventOf<"trial.finished">["body"]>();
   // In the order of asking: which is done first depends on the machine.
   const trials = eventsOf(events, "trial.finished").sort((a, b) => a.body.trial - b.body.trial);
@@ -117,7 +118,7 @@ function trialText(estimator: string, score: number | null): string {
 /** How a run ended, as its branch's last commit. */
 function endCommit({ row, events, versions, live }: Experiment, spec: PortableSpec): GitAct {
   const measured = eventsOf(events, "model.evaluated").at(-1)?.body.metrics[spec.problem.metric]?.value;
-  const test = measured == null ? "" : `, ${metricLabel(spec.problem.metric)} ${figure(measured)} on test`;
+  const test = measured == null ? "" : `, ${metricOf(spec).label} ${figure(measured)} on test`;
   const end = (text: string, tags: string[], look?: CommitLook): GitAct => ({
     act: "commit",
     text: `${text}${test}`,

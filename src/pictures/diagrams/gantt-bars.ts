@@ -1,6 +1,6 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import { findStepType } from "../../run/index.ts";
 import { bare } from "../mermaid/text.ts";
+import { metricOf } from "../metric-of.ts";
 import { type StepSpan, stepSpans } from "../step-spans.ts";
 import { stepTitle } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
@@ -21,7 +21,7 @@ export interface GanttBar {
 export function ganttBars({ story, events }: RunView, fold: number): GanttBar[] {
   const { spans, pauses } = stepSpans(events);
   const trials = trialSpans(events);
-  const { metric } = story.declaration.problem;
+  const { label } = metricOf(story.declaration);
   return [
     ...pauses.map(({ startMs, endMs }): GanttBar => {
       const label = `no process was at work for ${spell(endMs - startMs)}`;
@@ -30,7 +30,7 @@ export function ganttBars({ story, events }: RunView, fold: number): GanttBar[] 
     ...spans.flatMap((span, i) => {
       const isLast = !spans.slice(i + 1).some(({ instance }) => instance === span.instance);
       const own = trials.filter(({ instance }) => instance === span.instance);
-      return [stepBar(span), ...(isLast ? trialBars(own, spans, metric, fold) : [])];
+      return [stepBar(span), ...(isLast ? trialBars(own, spans, label, fold) : [])];
     }),
     ...milestones(events),
   ];
@@ -70,13 +70,12 @@ function sectionOf({ step }: StepSpan): GanttBar["section"] {
   return (type === undefined ? workParts[0]! : workPartOf(type.phase)).title;
 }
 
-function trialBars(trials: readonly TrialSpan[], spans: readonly StepSpan[], metric: string, fold: number): GanttBar[] {
+function trialBars(trials: readonly TrialSpan[], spans: readonly StepSpan[], label: string, fold: number): GanttBar[] {
   if (trials.length === 0) return [];
   const isFolded = trials.length > fold;
   const longest = [...trials].sort((a, b) => b.durationMs - a.durationMs || a.trial - b.trial);
   const alone = isFolded ? longest.slice(0, Math.max(0, fold - 1)) : longest;
   const rest = trials.filter((trial) => !alone.includes(trial));
-  const label = metricLabel(metric);
   const bars = alone.map((trial) => trialBar(trial, startOf(trial, spans), label));
   return [...bars.sort((a, b) => a.startMs - b.startMs), ...(rest.length === 0 ? [] : [restBar(rest, spans)])];
 }

@@ -1,8 +1,9 @@
-import { intervalText, metricLabel } from "../../evaluation/index.ts";
+import { intervalText } from "../../evaluation/index.ts";
 import { type StepType, trainStep } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { gateText, personText, searchText } from "../declared-words.ts";
 import type { Thought } from "../mermaid/mind-map.ts";
+import { metricOf } from "../metric-of.ts";
 import { settingText } from "../setting-text.ts";
 import { stepOf } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
@@ -66,11 +67,11 @@ function gateLines(spec: PortableSpec, run: RunView | null, fold: number): strin
 
 function resultLines({ story }: RunView): string[] {
   const { evaluation, registration, modelBytes, alerts } = story;
-  const { metric } = story.declaration.problem;
-  const measured = evaluation?.metrics[metric];
+  const { name, label } = metricOf(story.declaration);
+  const measured = evaluation?.metrics[name];
   const model = registration?.model;
   return [
-    ...(measured?.value == null ? [] : [`${metricLabel(metric)} ${intervalText(measured, null).interval} on the test`]),
+    ...(measured?.value == null ? [] : [`${label} ${intervalText(measured, null).interval} on the test`]),
     ...(modelBytes === null ? [] : [`a model of ${size(modelBytes)}`]),
     ...(registration === null ? [] : [model == null ? "no version" : `${model.name}@${model.version}`]),
     ...(registration?.aliases ?? []).map((alias) => `alias ${alias}`),

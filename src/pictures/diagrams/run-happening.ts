@@ -1,7 +1,6 @@
-import { metricLabel } from "../../evaluation/index.ts";
-import { findMetric } from "../../ml/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { eventsOf } from "../events-of.ts";
+import { metricOf } from "../metric-of.ts";
 import type { LifeRun, Stretch } from "../subject.ts";
 import { count, counted, figure } from "../words.ts";
 
@@ -35,7 +34,7 @@ function foldedRuns(
   { ended, open }: Stretch,
   resumed: number,
   known: ReadonlyMap<string, number>,
-  { problem: { metric } }: PortableSpec,
+  spec: PortableSpec,
 ): string {
   const sorts = new Map<string, number>();
   for (const run of ended) {
@@ -43,19 +42,20 @@ function foldedRuns(
     sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
   }
   const scores = ended.flatMap(({ id }) => known.get(id) ?? []);
-  const better = findMetric(metric)?.greaterIsBetter === false ? Math.min : Math.max;
+  const { label, greaterIsBetter } = metricOf(spec);
+  const better = greaterIsBetter ? Math.max : Math.min;
   const best = scores.reduce((a, b) => better(a, b), scores[0] ?? 0);
   const parts = [
     ...[...sorts].map(([sort, of]) => `${count(of)} ${sort}`),
     ...(open.length === 0 ? [] : [`${count(open.length)} not ended`]),
     ...(resumed === 0 ? [] : [`${count(resumed)} resumed`]),
-    ...(scores.length === 0 ? [] : [`best ${metricLabel(metric)} ${figure(best)}`]),
+    ...(scores.length === 0 ? [] : [`best ${label} ${figure(best)}`]),
   ];
   return `${counted(ended.length + open.length, "run")}, ${parts.join(", ")}`;
 }
 
 function endText(run: LifeRun, score: number | null, spec: PortableSpec): string {
-  const measured = score === null ? [] : [`${metricLabel(spec.problem.metric)} ${figure(score)}`];
+  const measured = score === null ? [] : [`${metricOf(spec).label} ${figure(score)}`];
   const name = run.note === null || run.note === "" ? "a run" : `“${run.note}”`;
   return `${name} ${[wordsOf(run).words, ...measured].join(", ")}`;
 }

@@ -1,8 +1,8 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import type { RunStory } from "../../run/index.ts";
 import type { StoredEvent } from "../../store/index.ts";
 import { type EventOf, eventsOf } from "../events-of.ts";
 import type { TimelineSection } from "../mermaid/timeline-lines.ts";
+import { metricOf } from "../metric-of.ts";
 import { settingText } from "../setting-text.ts";
 import { stepTitle } from "../step-state.ts";
 import type { RunView } from "../subject.ts";
@@ -49,7 +49,7 @@ function boundary({ type }: StoredEvent): string {
 
 /** By their number: which of several settings is done first depends on the machine. */
 function trialLines(trials: readonly EventOf<"trial.finished">[], { declaration }: RunStory, fold: number): string[] {
-  const label = metricLabel(declaration.problem.metric);
+  const { label } = metricOf(declaration);
   if (trials.length <= Math.min(fold, 4)) {
     const ordered = [...trials].sort((a, b) => a.body.trial - b.body.trial);
     return ordered.map(({ body: { estimator, params, score } }) =>

@@ -1,24 +1,21 @@
-import { metricLabel } from "../../evaluation/index.ts";
-import { findMetric } from "../../ml/index.ts";
 import type { EventBodies } from "../../store/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { call, loop, note } from "../mermaid/sequence-lines.ts";
+import { metricOf } from "../metric-of.ts";
 import { counted, figure, spell } from "../words.ts";
 
 type Trial = EventBodies["trial.finished"];
 
 /** A search as one loop, however many settings it tried: how many, how long, the best of each candidate. */
 export function trialLoop(trials: readonly Trial[], spec: PortableSpec): string[] {
-  const { metric } = spec.problem;
+  const { label, greaterIsBetter } = metricOf(spec);
   const folds = trials[0]?.foldScores.length ?? 0;
   const unscored = trials.filter(({ score }) => score === null).length;
   const spentMs = trials.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return loop(`${counted(trials.length, "setting")}, ${counted(folds, "fold")} each`, [
     call("trainer", "trainer", "train on some folds, score on the one left out"),
     note("trainer", [
-      ...bestOfEach(trials, findMetric(metric)?.greaterIsBetter ?? true).map(
-        ({ estimator, score }) => `${estimator}: ${metricLabel(metric)} ${figure(score!)}`,
-      ),
+      ...bestOfEach(trials, greaterIsBetter).map(({ estimator, score }) => `${estimator}: ${label} ${figure(score!)}`),
       ...(unscored === 0 ? [] : [`${unscored} without a score`]),
       `${spell(spentMs)} of work`,
     ]),

@@ -1,4 +1,3 @@
-import { findMetric } from "../../ml/index.ts";
 import { type XyChart, xyChartLines } from "../mermaid/xy-chart.ts";
 import type { RunView } from "../subject.ts";
 import { aspectEmpty } from "./aspect-empty.ts";
@@ -33,7 +32,6 @@ export const xychart: Diagram = {
 };
 
 function chartOfRun(run: RunView, aspect: string, fold: number): XyChart {
-  const { metric } = run.story.declaration.problem;
   switch (aspect) {
     case "search":
       return chartOfSearch(run, mostPoints);
@@ -42,7 +40,7 @@ function chartOfRun(run: RunView, aspect: string, fold: number): XyChart {
     case "calibration":
       return chartOfCalibration(run);
     case "slices":
-      return chartOfSlices(run, findMetric(metric)?.greaterIsBetter !== false, fold);
+      return chartOfSlices(run, fold);
     default:
       return chartOfCandidates(run, fold);
   }

@@ -1,10 +1,10 @@
-import { metricLabel } from "../../evaluation/index.ts";
 import { type RunStory, trainStep } from "../../run/index.ts";
 import type { PortableSpec } from "../../workflow/index.ts";
 import { searchText } from "../declared-words.ts";
 import { ownerNote } from "../diagrams/owner-note.ts";
 import type { FlowNode } from "../mermaid/flow-graph.ts";
 import { call, job, jobDone, loop } from "../mermaid/sequence-lines.ts";
+import { metricOf } from "../metric-of.ts";
 import { stepState } from "../step-state.ts";
 import { counted, figure, folded, spell } from "../words.ts";
 import { edgesInto, flowBox, reached } from "./flow-parts.ts";
@@ -80,5 +80,5 @@ function boardLines(spec: PortableSpec, story: RunStory | null, fold: number): s
   const ranked = board.ranking.map((index) => board.trials[index]!);
   const scored = ({ estimator, score }: (typeof ranked)[number]): string =>
     `${estimator}: ${score === null ? "no score" : figure(score)}`;
-  return [`${board.folds}-fold ${metricLabel(spec.problem.metric)}`, ...folded(ranked, fold, scored, "candidate")];
+  return [`${board.folds}-fold ${metricOf(spec).label}`, ...folded(ranked, fold, scored, "candidate")];
 }

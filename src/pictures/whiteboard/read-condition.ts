@@ -1,4 +1,4 @@
-import { findMetric, type Metric } from "../../ml/index.ts";
+import { type Metric, metricTable } from "../../ml/index.ts";
 import { plainWords } from "./plain-words.ts";
 
 /** A bound that a drawing puts on a metric: "accuracy >= 0.9". */
@@ -15,23 +15,8 @@ export interface DrawnBound {
   readonly guess: string | null;
 }
 
-/** What people call metrics, the longest first. */
-const metricWords: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:pr ?auc|auprc|average precision|precision recall auc)\b/, "averagePrecisionScore"],
-  [/\b(?:roc ?auc|auc(?: roc)?|auroc|area under|c statistic)\b/, "rocAucScore"],
-  [/\bbalanced accuracy\b/, "balancedAccuracyScore"],
-  [/\b(?:accuracy|acc|genauigkeit|trefferquote)\b/, "accuracyScore"],
-  [/\bf ?1\b/, "f1Score"],
-  [/\b(?:precision|prazision)\b/, "precisionScore"],
-  [/\b(?:recall|sensitivity|sensitivitat)\b/, "recallScore"],
-  [/\blog ?loss\b/, "logLoss"],
-  [/\bbrier\b/, "brierScoreLoss"],
-  [/\b(?:rmse|root mean squared? error)\b/, "rootMeanSquaredError"],
-  [/\b(?:mse|mean squared error)\b/, "meanSquaredError"],
-  [/\b(?:mae|mean absolute error)\b/, "meanAbsoluteError"],
-  [/\br ?2\b/, "r2Score"],
-  [/\bsilhouette\b/, "silhouetteScore"],
-];
+/** What people call metrics. */
+const metricWords = metricTable.map((metric: Metric) => ({ metric, pattern: metric.spoken ?? labelPattern(metric) }));
 
 const number = /(\d+(?:[.,]\d+)?) ?(%|percent|prozent)?/;
 const lower = /<=?|≤|\b(?:below|under|less than|at most|max|lower than|no more than|unter|hochstens|kleiner)/;
@@ -41,7 +26,7 @@ const aims = /\b(?:goal|target|aim|ideal|ziel)/;
 
 /** The metric that a text names; of several the first. */
 export function metricIn(text: string): string | undefined {
-  return firstMetric(plain(text))?.name;
+  return firstMetric(plain(text))?.metric.name;
 }
 
 /** Every bound in a text, in order: "AUC >= 0.8 and recall > 60%". */
@@ -52,7 +37,7 @@ export function boundsIn(text: string): DrawnBound[] {
     const after = rest.slice(found.end);
     const next = firstMetric(after);
     const own = next === undefined ? after : after.slice(0, next.at);
-    const bound = boundIn(own, rest.slice(0, found.at), findMetric(found.name)!);
+    const bound = boundIn(own, rest.slice(0, found.at), found.metric);
     if (bound !== null) bounds.push(bound);
     const aimed = /\b(?:goal|target|aim|ziel)\D{0,12}(\d+(?:\.\d+)?) ?(%?)/.exec(own);
     if (bound?.sort === "minimum" && aimed !== null) {
@@ -111,14 +96,28 @@ function boundIn(after: string, before: string, metric: Metric): DrawnBound | nu
   };
 }
 
-function firstMetric(text: string): { name: string; at: number; end: number } | undefined {
-  let first: { name: string; at: number; end: number } | undefined;
-  for (const [pattern, name] of metricWords) {
+interface Spoken {
+  readonly metric: Metric;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The metric named first; of two names that begin at one place, the longer. */
+function firstMetric(text: string): Spoken | undefined {
+  let first: Spoken | undefined;
+  for (const { metric, pattern } of metricWords) {
     const found = pattern.exec(text);
-    if (found === null || (first !== undefined && found.index >= first.at)) continue;
-    first = { name, at: found.index, end: found.index + found[0].length };
+    if (found === null) continue;
+    const spoken = { metric, at: found.index, end: found.index + found[0].length };
+    if (first === undefined || spoken.at < first.at || (spoken.at === first.at && spoken.end > first.end))
+      first = spoken;
   }
   return first;
+}
+
+function labelPattern({ label }: Metric): RegExp {
+  const words = plainWords(label).replace(/[^a-z0-9 ]/g, "\\$&");
+  return new RegExp(`\\b${words}\\b`);
 }
 
 /** "R²" and "F₁" are letters and digits; comparisons keep their signs. */

@@ -1,6 +1,6 @@
 import type { MillraceError } from "../../errors/index.ts";
 import type { Participant } from "../../store/index.ts";
-import type { PeopleSpec, PhaseName, PortableSpec } from "../../workflow/index.ts";
+import type { PeopleSpec, PhaseName, WorkflowSpec } from "../../workflow/index.ts";
 import type { RunContext, RunEvent } from "../context.ts";
 import type { InputPorts, InputsOf, OutputPorts, Outputs, OutputsOf } from "./port.ts";
 
@@ -40,7 +40,7 @@ export interface StepTask<I extends InputPorts = InputPorts> {
 }
 
 /** What the graph of a run is planned from. */
-export type PlannedSpec = Omit<PortableSpec, "candidates">;
+export type PlannedSpec = Omit<WorkflowSpec, "candidates">;
 
 /**
  * A type of step: what it reads and makes, who does it, how it is drawn. What its instances do may depend on nothing but their

@@ -1,8 +1,9 @@
 import { checkTable } from "../../../data/index.ts";
-import { gateTable, metricLabel } from "../../../evaluation/index.ts";
-import { describeExpression, estimatorTable, findMetric, metricTable } from "../../../ml/index.ts";
+import { gateTable } from "../../../evaluation/index.ts";
+import { describeExpression, estimatorTable } from "../../../ml/index.ts";
 import type { PortableEstimator, PortableSpec } from "../../../workflow/index.ts";
 import { checkText, gateText, personText, searchText, splitText } from "../../declared-words.ts";
+import { metricOf } from "../../metric-of.ts";
 import { settingText } from "../../setting-text.ts";
 import { type Block, facts, fixed, list, muted, paragraph, type Section, section, strong, table } from "../document.ts";
 import { peopleAndRisks, problemFacts } from "../run-report/asked.ts";
@@ -19,11 +20,12 @@ const problem: SectionOf = (declaration) =>
     ...peopleAndRisks(declaration),
   ]);
 
-function metricText({ problem: { metric, minimum } }: PortableSpec): Block {
-  const summary = metricTable.find(({ name }) => name === metric)?.summary ?? "";
-  const better = findMetric(metric)?.greaterIsBetter === false ? "Lower is better." : "Higher is better.";
-  const bound = minimum === undefined ? " No minimum is declared, so no gate can hold the model to one." : "";
-  return paragraph([strong(metricLabel(metric)), `: ${summary} ${better}${bound}`]);
+function metricText(declaration: PortableSpec): Block {
+  const { label, summary, greaterIsBetter } = metricOf(declaration);
+  const better = greaterIsBetter ? "Higher is better." : "Lower is better.";
+  const bound =
+    declaration.problem.minimum === undefined ? " No minimum is declared, so no gate can hold the model to one." : "";
+  return paragraph([strong(label), `: ${summary} ${better}${bound}`]);
 }
 
 const data: SectionOf = ({ data: { kind, path, options } }) => {

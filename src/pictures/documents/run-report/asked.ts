@@ -1,6 +1,6 @@
-import { metricLabel } from "../../../evaluation/index.ts";
 import { describeRole, type PortableSpec, roles } from "../../../workflow/index.ts";
 import { judgedBy, roleTitle, searchText, splitText, targetText } from "../../declared-words.ts";
+import { metricOf } from "../../metric-of.ts";
 import type { RunView, Subject } from "../../subject.ts";
 import { count } from "../../words.ts";
 import { type Block, facts, fixed, heading, list, type Section, section, table } from "../document.ts";
@@ -43,9 +43,9 @@ export function problemFacts(declaration: PortableSpec): Block | null {
 
 /** Anomalies that nobody has labelled can be found, but not be measured. */
 function measures(declaration: PortableSpec): string {
-  const { task, target, metric } = declaration.problem;
+  const { task, target } = declaration.problem;
   return task === "anomaly" && target === undefined
-    ? `nothing: no anomalies are known, so ${metricLabel(metric)} can't be measured`
+    ? `nothing: no anomalies are known, so ${metricOf(declaration).label} can't be measured`
     : judgedBy(declaration);
 }
 

@@ -1,9 +1,10 @@
-import { figures, intervalText, metricLabel } from "../../../evaluation/index.ts";
-import { findMetric } from "../../../ml/index.ts";
+import { figures, intervalText } from "../../../evaluation/index.ts";
 import type { RunStory } from "../../../run/index.ts";
 import { targetText } from "../../declared-words.ts";
+import { metricOf } from "../../metric-of.ts";
 import { settingText } from "../../setting-text.ts";
 import type { RunView, Subject } from "../../subject.ts";
+import { isTooGood } from "../../too-good.ts";
 import { count, counted, figure, spell } from "../../words.ts";
 import { type Block, callout, code, fixed, paragraph, type Section, section, type Tile } from "../document.ts";
 import { capital, pictureOf } from "../picture-block.ts";
@@ -50,18 +51,19 @@ function verdictTile(story: RunStory): Tile {
   return { label: "Verdict", value: capital(words), note, tone };
 }
 
-function metricTile({ evaluation, declaration: { problem } }: RunStory): Tile | null {
+function metricTile({ evaluation, declaration }: RunStory): Tile | null {
+  const { problem } = declaration;
   const measured = evaluation?.metrics[problem.metric];
   if (measured?.value == null) return null;
   const { minimum, goal } = problem;
-  const greater = findMetric(problem.metric)?.greaterIsBetter !== false;
+  const { label, greaterIsBetter: greater } = metricOf(declaration);
   const reaches = (bound: number): boolean => (greater ? measured.value! >= bound : measured.value! <= bound);
   const asked = [
     ...(minimum === undefined ? [] : [`at ${greater ? "least" : "most"} ${minimum}`]),
     ...(goal === undefined ? [] : [`aim ${goal}`]),
   ].join(", ");
   return {
-    label: `${metricLabel(problem.metric)} on ${count(evaluation!.rows)} unseen rows`,
+    label: `${label} on ${count(evaluation!.rows)} unseen rows`,
     value: figures(measured.value)[0]!,
     note: `${intervalText(measured, null).interval.replace(/^\S+ /, "95 % interval ")}${asked === "" ? "" : `; asked: ${asked}`}`,
     tone: minimum === undefined ? "plain" : reaches(goal ?? minimum) ? "good" : reaches(minimum) ? "open" : "bad",
@@ -136,12 +138,8 @@ function earlyEnd(story: RunStory): Block[] {
   ];
 }
 
-/** From so much up, on at least 100 rows, a score mostly means that the answer is among the features. */
-const suspicious: Readonly<Record<string, number>> = { rocAucScore: 0.99995, r2Score: 0.99995 };
-
-function doubts({ evaluation }: RunStory): Block[] {
-  const perfect = Object.entries(suspicious).some(([name, from]) => (evaluation?.metrics[name]?.value ?? 0) >= from);
-  return perfect && evaluation!.rows >= 100
+function doubts(story: RunStory): Block[] {
+  return isTooGood(story)
     ? [callout("open", "Too good to be true? Look whether a column is made from the target.")]
     : [];
 }

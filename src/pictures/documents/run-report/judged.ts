@@ -1,4 +1,5 @@
 import type { RunStory } from "../../../run/index.ts";
+import { metricOf } from "../../metric-of.ts";
 import type { RunView, Subject } from "../../subject.ts";
 import { figure } from "../../words.ts";
 import { mark, muted, paragraph, type Section, section, type Tone, table, type Words } from "../document.ts";
@@ -13,9 +14,11 @@ const tones: Readonly<Record<"pass" | "fail" | "insufficient", Tone>> = {
 /** What a gate's verdict is called. */
 export const verdictWords = { pass: "holds", fail: "fails", insufficient: "open" } as const;
 
+type Decision = NonNullable<RunStory["gates"]>["decisions"][number];
+
 /** Which gates hold, and why. */
 export function judged({ story }: RunView, subject: Subject): Section | null {
-  const { gates } = story;
+  const { gates, declaration } = story;
   if (gates === null) return null;
   return section("gates", "Which gates hold, and why", [
     gates.decisions.length === 0
@@ -23,24 +26,21 @@ export function judged({ story }: RunView, subject: Subject): Section | null {
       : paragraph(
           "A gate looks at the whole interval: it holds if all of it is on the good side of the bound, fails if all is on the bad side, and is open where the bound lies inside.",
         ),
-    table(["", "Gate", "Measured", "Bound>", "Why"], gates.decisions.map(gateCells)),
+    table(
+      ["", "Gate", "Measured", "Bound>", "Why"],
+      gates.decisions.map((decision) => gateCells(decision, declaration)),
+    ),
     pictureOf(subject, "run", "requirement"),
   ]);
 }
 
-function gateCells({
-  gate,
-  verdict,
-  reason,
-  metric,
-  estimate,
-  bound,
-  direction,
-}: NonNullable<RunStory["gates"]>["decisions"][number]): readonly Words[] {
+function gateCells(
+  { gate, verdict, reason, metric, estimate, bound, direction }: Decision,
+  declaration: RunStory["declaration"],
+): readonly Words[] {
+  const range = metric === null ? null : metricOf(declaration, metric).range;
   const measured: Words =
-    estimate?.value == null
-      ? muted("–")
-      : { kind: "range", estimate, bound, scale: scaleOf(metric, [estimate], bound) };
+    estimate?.value == null ? muted("–") : { kind: "range", estimate, bound, scale: scaleOf(range, [estimate], bound) };
   const limit = bound === null ? "–" : `${direction === "atLeast" ? "≥" : "≤"} ${figure(bound)}`;
   return [mark(verdictWords[verdict], tones[verdict]), gate, measured, limit, reason];
 }

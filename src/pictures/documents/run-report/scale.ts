@@ -1,13 +1,13 @@
-import { findMetric } from "../../../ml/index.ts";
+import type { MetricDescription } from "../../../ml/index.ts";
 import type { IntervalRecord } from "../../../store/index.ts";
 
 /** The scale on which values of a metric and a bound are drawn: 0 to 1 where it has these ends, else what holds them all. */
 export function scaleOf(
-  metric: string | null,
+  range: MetricDescription["range"] | null,
   estimates: readonly (IntervalRecord | null)[],
   bound: number | null,
 ): readonly [from: number, to: number] {
-  const [low, high] = metric === null ? [null, null] : (findMetric(metric)?.range ?? [null, null]);
+  const [low, high] = range ?? [null, null];
   if (low === 0 && high === 1) return [0, 1];
   const known = [...estimates.flatMap((one) => [one?.value, one?.low, one?.high]), bound].filter(
     (one): one is number => one != null && Number.isFinite(one),

@@ -1,6 +1,6 @@
-import { metricLabel } from "../../../evaluation/index.ts";
 import type { RunStory } from "../../../run/index.ts";
 import { searchText } from "../../declared-words.ts";
+import { metricOf } from "../../metric-of.ts";
 import { settingText } from "../../setting-text.ts";
 import type { RunView, Subject } from "../../subject.ts";
 import { counted, figure } from "../../words.ts";
@@ -13,7 +13,7 @@ export function tried({ story }: RunView, subject: Subject): Section | null {
   const { leaderboard, declaration } = story;
   if (leaderboard === null) return null;
   const ranked = rankedTrials(story);
-  const label = metricLabel(leaderboard.metric);
+  const { label } = metricOf(declaration, leaderboard.metric);
   return section("tried", "What was tried, and what won", [
     paragraph(wonText(story, label)),
     heading("The best of each candidate"),

@@ -1,6 +1,6 @@
-import { type EvaluationReport, metricLabel } from "../../../evaluation/index.ts";
-import { findMetric, metricTable } from "../../../ml/index.ts";
+import type { EvaluationReport } from "../../../evaluation/index.ts";
 import type { RunStory } from "../../../run/index.ts";
+import { metricOf } from "../../metric-of.ts";
 import { moneyOf } from "../../money.ts";
 import type { RunView } from "../../subject.ts";
 import { count, counted, figure } from "../../words.ts";
@@ -39,24 +39,25 @@ export function worth({ story }: RunView): Section | null {
   ]);
 }
 
-function metricsBlocks({ declaration: { problem } }: RunStory, { metrics }: EvaluationReport): (Block | null)[] {
-  const known = metricTable.filter(({ name }) => metrics[name]?.value != null);
+function metricsBlocks({ declaration }: RunStory, { metrics }: EvaluationReport): (Block | null)[] {
+  const { problem } = declaration;
+  const known = declaration.metrics.filter(({ name }) => metrics[name]?.value != null);
   if (known.length === 0) return [paragraph("No metric is defined on these rows.")];
-  const rows = known.map(({ name, greaterIsBetter }): readonly Words[] => {
+  const rows = known.map(({ name, label, range, greaterIsBetter }): readonly Words[] => {
     const bound = name === problem.metric ? (problem.minimum ?? null) : null;
     const estimate = metrics[name]!;
-    const label = metricLabel(name);
     return [
       name === problem.metric ? strong(label) : label,
-      { kind: "range", estimate, bound, scale: scaleOf(name, [estimate], bound) },
+      { kind: "range", estimate, bound, scale: scaleOf(range, [estimate], bound) },
       muted(greaterIsBetter ? "higher is better" : "lower is better"),
     ];
   });
-  const limit = findMetric(problem.metric)?.greaterIsBetter === false ? "most" : "least";
+  const { label, greaterIsBetter } = metricOf(declaration);
+  const limit = greaterIsBetter ? "least" : "most";
   const caption =
     problem.minimum === undefined
       ? undefined
-      : `The stroke across the line of ${metricLabel(problem.metric)} is what was asked: at ${limit} ${problem.minimum}.`;
+      : `The stroke across the line of ${label} is what was asked: at ${limit} ${problem.minimum}.`;
   return [table(["Metric", "Value with its interval", ""], rows, caption)];
 }
 
@@ -84,21 +85,18 @@ function moneyBlocks(story: RunStory): (Block | null)[] {
   ];
 }
 
-function sliceBlocks({ declaration: { problem } }: RunStory, { slices }: EvaluationReport): Block[] {
+function sliceBlocks({ declaration }: RunStory, { slices }: EvaluationReport): Block[] {
   if (slices.length === 0) return [];
-  const { metric } = problem;
-  const estimates = slices.map(({ metrics }) => metrics[metric] ?? null);
-  const scale = scaleOf(metric, estimates, null);
+  const { name, label, range } = metricOf(declaration);
+  const estimates = slices.map(({ metrics }) => metrics[name] ?? null);
+  const scale = scaleOf(range, estimates, null);
   const rows = slices.map(({ column, condition, rows }, i): readonly Words[] => [
     fixed(column),
     condition,
     count(rows),
     estimates[i]?.value == null ? muted("not defined") : { kind: "range", estimate: estimates[i], bound: null, scale },
   ]);
-  return [
-    heading("Slice by slice"),
-    ...longTable(["Column", "Rows where", "Rows>", metricLabel(metric)], rows, 15, "slice"),
-  ];
+  return [heading("Slice by slice"), ...longTable(["Column", "Rows where", "Rows>", label], rows, 15, "slice")];
 }
 
 function patternBlocks({ errorPatterns, residuals }: EvaluationReport): (Block | null)[] {
@@ -128,18 +126,17 @@ function patternBlocks({ errorPatterns, residuals }: EvaluationReport): (Block |
 }
 
 /** The figures of a metric for people who ask only for it. */
-export function metricFacts({ declaration: { problem }, evaluation }: RunStory): Block | null {
+export function metricFacts({ declaration, evaluation }: RunStory): Block | null {
+  const { problem } = declaration;
   const measured = evaluation?.metrics[problem.metric];
   if (measured?.value == null) return null;
   const bound = problem.minimum ?? null;
-  const better = findMetric(problem.metric)?.greaterIsBetter === false ? "lower is better" : "higher is better";
+  const { label, range, greaterIsBetter } = metricOf(declaration);
+  const better = greaterIsBetter ? "higher is better" : "lower is better";
   return facts([
     [
-      metricLabel(problem.metric),
-      [
-        { kind: "range", estimate: measured, bound, scale: scaleOf(problem.metric, [measured], bound) },
-        muted(` ${better}`),
-      ],
+      label,
+      [{ kind: "range", estimate: measured, bound, scale: scaleOf(range, [measured], bound) }, muted(` ${better}`)],
     ],
   ]);
 }
