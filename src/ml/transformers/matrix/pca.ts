@@ -7,6 +7,7 @@ import type { FittedMatrixStep, MatrixStepDefinition } from "./matrix-step.ts";
 
 /** Finding the axes takes time with the third power of the features. */
 const mostFeatures = 512;
+const largest = 3.4028234663852886e38;
 
 /**
  * Principal components in place of the features: centred projections on the orthogonal axes along which training rows vary most. Each
@@ -81,7 +82,8 @@ function fitted(means: Float64Array, axes: Float64Array): FittedMatrixStep {
         for (let k = 0; k < count; k++) {
           let sum = 0;
           for (let f = 0; f < d; f++) sum += axes[k * d + f]! * (values[f * n + i]! - means[f]!);
-          into[k * n + i] = sum;
+          // X is float32, and infinity would be refused by every estimator.
+          into[k * n + i] = sum > largest ? largest : sum < -largest ? -largest : sum;
         }
       }
     },

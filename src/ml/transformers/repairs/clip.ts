@@ -29,10 +29,7 @@ export const clip: RepairDefinition = {
   fit({ name, column, params }) {
     const known = valueColumn(name, column).values.filter(Number.isFinite);
     if (known.length === 0) return fitted(name, -Number.MAX_VALUE, Number.MAX_VALUE);
-    const [smallest, largest] = [quantileInPlace(known, 0), quantileInPlace(known, 1)];
-    // Between two huge numbers of opposite sign interpolation overflows.
-    const quantile = (q: number): number => Math.min(largest, Math.max(smallest, quantileInPlace(known, q)));
-    return fitted(name, quantile(Number(params["lower"])), quantile(Number(params["upper"])));
+    return fitted(name, quantile(known, Number(params["lower"]), 0), quantile(known, Number(params["upper"]), 1));
   },
   load(data) {
     const reader = new DataReader(data, "clip", ["name", "low", "high"]);
@@ -41,6 +38,12 @@ export const clip: RepairDefinition = {
     return fitted(reader.text("name"), low, high);
   },
 };
+
+/** Between two huge numbers of opposite sign interpolation overflows: the end of the range then limits instead. */
+function quantile(known: Float64Array, q: number, end: 0 | 1): number {
+  const value = quantileInPlace(known, q);
+  return Number.isFinite(value) ? value : quantileInPlace(known, end);
+}
 
 function fitted(name: string, low: number, high: number): FittedRepair {
   return {

@@ -2,6 +2,7 @@ import type { ModelData } from "../../../estimators/estimator.ts";
 import { type GraphBuilder, int } from "../../../onnx/graph-builder.ts";
 import type { FittedMatrixStep } from "../../../transformers/matrix/matrix-step.ts";
 import { notExportable } from "../not-exportable.ts";
+import { withinFloats } from "./values.ts";
 
 /** Writes one matrix step: X, floats (nSamples, nFeatures), to floats. */
 type MatrixStepWriter = (graph: GraphBuilder, X: string, data: ModelData) => string;
@@ -13,7 +14,8 @@ const matrixStepWriters: Readonly<Record<string, MatrixStepWriter>> = {
     const [d, count] = [means.length, data["components"] as number];
     const columns = Float64Array.from(axes, (_, i) => axes[(i % count) * d + Math.floor(i / count)]!);
     const centred = graph.node("Sub", [graph.cast(X, "double"), graph.doubles(means)]);
-    return graph.cast(graph.node("MatMul", [centred, graph.doubles(columns, [d, count])]), "float");
+    const projected = graph.node("MatMul", [centred, graph.doubles(columns, [d, count])]);
+    return graph.cast(withinFloats(graph, projected), "float");
   },
   selectBest(graph, X, data) {
     const indices = graph.integers(Array.from(data["indices"] as Int32Array));
