@@ -1,4 +1,4 @@
-import { fail, listNames, suggestion } from "../../errors/index.ts";
+import { didYouMean, fail, listNames } from "../../errors/index.ts";
 import type { ModelData, ModelValue } from "../estimators/estimator.ts";
 import { completeParameters } from "../estimators/parameters.ts";
 import type { Column } from "../frame/column.ts";
@@ -29,7 +29,8 @@ export function fitRepairs(
   const fitted = repairs.map((one): ColumnRepair => {
     if (!read.has(one.column)) {
       const expected = `a column that the recipe makes features of (${listNames([...read])})`;
-      const got = `"${one.column}".${suggestion(one.column, read)}`.replace(/\.$/, "");
+      const near = didYouMean(one.column, read);
+      const got = `"${one.column}"${near === undefined ? "" : ` (did you mean "${near}"?)`}`;
       throw fail("ML_RECIPE_INVALID", { where: `repair "${one.repair}"`, expected, got });
     }
     const column = columns.get(one.column) ?? inputs.column(one.column);
