@@ -150,9 +150,11 @@ export const mlErrors = {
   ML_RECIPE_INVALID: entry<{ where: string; expected: string; got: string }>({
     status: 400,
     exit: 2,
-    meaning: "A recipe names a transformer or step that does not exist, or one that cannot take that column.",
+    meaning:
+      "A recipe names a repair, transformer or step that does not exist, or one that cannot take that column or those features.",
     message: (d) => `Recipe, ${d.where}: expected ${d.expected}, got ${d.got}.`,
-    fix: () => "See docs/reference/transformers.md for the transformers and the kinds of columns that they take.",
+    fix: () =>
+      "See docs/reference/transformers.md for repairs, transformers and steps, and the kinds of columns and features that they take.",
   }),
   ML_FIELD_MISSING: entry<{ field: string; row: number; suggestion: string }>({
     status: 422,

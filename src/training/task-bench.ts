@@ -3,7 +3,6 @@ import {
   type Accepts,
   type Checkpoint,
   candidateKindOf,
-  canonicalJson,
   decodeContainer,
   describeRecipe,
   encodeContainer,
@@ -14,7 +13,6 @@ import {
   type MetricOptions,
   type ParameterValues,
   type Prepared,
-  planRecipe,
   prepare,
   type ThreadTeam,
   takeTarget,
@@ -22,10 +20,10 @@ import {
 import type { Machine } from "../platform/index.ts";
 import { candidateFit, type Rows } from "./candidate-fit.ts";
 import type { FitResult, FoldResult, ResultOf, TaskWatcher, TrainingTask } from "./executor.ts";
-import { recipeDigest } from "./recipe-digest.ts";
+import { PreparedFeatures } from "./prepared-features.ts";
 import type { TrainingSet } from "./training-set.ts";
 
-/** Prepared features kept for reuse: trials of one kind of estimator share them. Above this they are made anew. */
+/** Copies of the folds' rows that are kept. Above this they are made anew. */
 const keptBytes = 512 * 1024 * 1024;
 /** Trees, rounds or epochs after which a fit may leave its state, and how often it really does: writing it costs, too. */
 const checkpointEvery = 25;
@@ -36,12 +34,8 @@ export class TaskBench {
   readonly #set: TrainingSet;
   readonly #machine: Machine;
   readonly #startTeam: (threads: number) => ThreadTeam | undefined;
-  /** By fold and the recipe's digest. */
-  readonly #prepared = new Map<string, Prepared>();
-  /** Fold and what an estimator takes -> fold and digest of the recipe that was chosen for it. */
-  readonly #recipes = new Map<string, string>();
+  readonly #prepared = new PreparedFeatures();
   readonly #folds = new Map<number, { readonly training: Rows; readonly validation: Rows }>();
-  #bytes = 0;
 
   /** @param startTeam how threads are brought up that help with one fit; default: there are none */
   constructor(
@@ -134,25 +128,7 @@ export class TaskBench {
   #prepare({ frame, y }: Rows, accepts: Accepts, keepAs: string | null): Prepared {
     const { task, features: expressions, targetColumns, keys: exclude, readings, seed } = this.#set;
     const input = { frame, y, task, accepts, expressions, exclude, targetColumns, readings, seed };
-    if (keepAs === null) return prepare(input);
-    // Choosing a recipe looks at every column, so it is done once for all who take the same.
-    const asked = `${keepAs} ${canonicalJson(accepts)}`;
-    const chosen = this.#recipes.get(asked);
-    const kept = chosen === undefined ? undefined : this.#prepared.get(chosen);
-    if (kept !== undefined) return kept;
-    const planned = planRecipe(input);
-    const key = `${keepAs} ${recipeDigest(planned.recipe)}`;
-    this.#recipes.set(asked, key);
-    const prepared = this.#prepared.get(key) ?? prepare(input, planned);
-    this.#keep(key, prepared);
-    return prepared;
-  }
-
-  #keep(key: string, prepared: Prepared): void {
-    const sizeBytes = prepared.X.values.byteLength;
-    if (this.#prepared.has(key) || this.#bytes + sizeBytes > keptBytes) return;
-    this.#bytes += sizeBytes;
-    this.#prepared.set(key, prepared);
+    return keepAs === null ? prepare(input) : this.#prepared.of(keepAs, input);
   }
 
   #rowsOf(fold: number): { training: Rows; validation: Rows } {

@@ -188,6 +188,7 @@ function calibratedModel(model: Model, calibrator: ProbabilityCalibrator): Model
     ...{ estimator, task, nFeatures, nClasses, predictProba },
     predict: (X, context) => likeliestClasses(predictProba(X, context), nClasses),
     ...(model.explain === undefined ? {} : { explain: (X, options) => model.explain!(X, options) }),
+    ...(model.linearScores === undefined ? {} : { linearScores: model.linearScores }),
     toData: () => ({ calibrator: calibrator.toData(), model: model.toData() }),
   };
 }

@@ -92,6 +92,17 @@ export interface Explanation {
   readonly contributions: Float64Array;
 }
 
+/** The scores of a linear model: output k is X · coefficients of block k + its intercept. */
+export interface LinearScores {
+  readonly scale: ExplanationScale;
+  /** (nOutputs, nFeatures) row-major. */
+  readonly coefficients: Float64Array;
+  /** (nOutputs). */
+  readonly intercepts: Float64Array;
+  /** (nFeatures) of the training rows. */
+  readonly means: Float64Array;
+}
+
 /** What a prediction is given beside the data. */
 export interface PredictContext {
   /** Threads that help; they never change the result. Default: the caller's thread works alone. */
@@ -131,6 +142,8 @@ export interface Model {
    * @throws ML_SHAPE_MISMATCH
    */
   explain?(X: Matrix, options?: ExplainOptions): Explanation;
+  /** The scores that `explain` explains, of a model whose scores are sums: what it explains can then be traced through other sums. */
+  readonly linearScores?: LinearScores;
   /** All that `load` needs, and nothing that changes between two equal fits. */
   toData(): ModelData;
 }

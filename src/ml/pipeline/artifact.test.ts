@@ -10,6 +10,7 @@ import { decodeModel, encodeModel } from "./artifact.ts";
 import { crc32, decodeContainer, encodeContainer } from "./container.ts";
 import { fitPipeline } from "./fit.ts";
 import type { FitPipelineInput } from "./pipeline.ts";
+import type { Recipe } from "./recipe.ts";
 
 const c = columns();
 
@@ -95,6 +96,18 @@ describe("a model's bytes", () => {
   const pipeline = fitPipeline(given);
   const bytes = encodeModel(pipeline);
   const few = strikes(5, 3);
+  const recipe: Recipe = {
+    ...pipeline.features.recipe,
+    repairs: [
+      { column: "speed", repair: "clip", params: {} },
+      { column: "size", repair: "unifyText", params: {} },
+    ],
+    matrix: [
+      { step: "selectBest", params: {} },
+      { step: "pca", params: {} },
+    ],
+  };
+  const full = encodeModel(fitPipeline({ ...given, recipe }));
 
   it("say how the fields that the model reads were read, and of the others nothing", () => {
     const { schema } = decodeModel(bytes);
@@ -143,7 +156,10 @@ describe("a model's bytes", () => {
     }
   });
 
-  it("end in a typed error or a model that predicts, whichever value in them is replaced", () => {
+  it.each([
+    ["plain", bytes],
+    ["with repairs and matrix steps", full],
+  ])("end in a typed error or a model that predicts, whichever value in them is replaced: %s", (_, bytes) => {
     const data = decodeContainer(bytes);
     const r = random(12);
     for (let trial = 0; trial < 2500; trial++) {

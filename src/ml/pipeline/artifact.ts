@@ -1,6 +1,5 @@
 import { isMillraceError } from "../../errors/index.ts";
 import type { EstimatorDefinition, Model, ModelData, ModelValue } from "../estimators/estimator.ts";
-import type { ParameterValues } from "../estimators/parameters.ts";
 import { estimatorTable } from "../estimators/table.ts";
 import type { ColumnKind } from "../frame/column.ts";
 import { dateFormats } from "../frame/date-formats.ts";
@@ -15,8 +14,10 @@ import { decodeContainer, encodeContainer } from "./container.ts";
 import type { Field } from "./field.ts";
 import { columnsRead, FeatureMaker } from "./fitted-features.ts";
 import { ScoringPipeline } from "./fitted-pipeline.ts";
+import { loadMatrixSteps } from "./matrix-steps.ts";
 import type { FittedPipeline } from "./pipeline.ts";
-import type { Recipe, RecipeEntry } from "./recipe.ts";
+import { optionalList, paramsOf, recipeData, recipeOfData } from "./recipe-data.ts";
+import { type ColumnRepair, loadRepair } from "./repairs.ts";
 
 /** How models are found that a pipeline's bytes name. */
 export type Loaders = Readonly<Record<string, Pick<EstimatorDefinition, "load">>>;
@@ -60,14 +61,21 @@ const keys = [
   ...["expressions", "chains", "schema", "recipe", "estimator", "target"],
   ...["classes", "positive", "threshold", "model"],
 ];
+/** Only where there are any. */
+const optionalKeys = ["repairs", "matrix"];
 
 function pipelineOf(data: ModelData, loaders: Loaders): FittedPipeline {
-  const reader = new DataReader(data, "model", keys);
+  const reader = new DataReader(data, "model", [...keys, ...optionalKeys.filter((key) => Object.hasOwn(data, key))]);
   const expressions = expressionsOf(reader.list("expressions"));
   const chains = reader.list("chains").map((chain, i) => loadChain(chain, `model.chains[${i}]`));
   const schema = reader.list("schema").map((field, i) => fieldOfData(field, `model.schema[${i}]`));
   refuseWrongFields(schema, expressions, chains);
-  const features = new FeatureMaker({ schema, expressions, recipe: recipeOfData(reader.value("recipe")), chains });
+  const repairs = optionalList(reader, data, "repairs").map((one, i) => loadRepair(one, `model.repairs[${i}]`));
+  refuseWrongRepairs(repairs, chains);
+  const chainFeatures = chains.flatMap((chain) => chain.features);
+  const matrix = loadMatrixSteps(optionalList(reader, data, "matrix"), chainFeatures);
+  const recipe = recipeOfData(reader.value("recipe"));
+  const features = new FeatureMaker({ schema, expressions, recipe, repairs, chains, matrix });
   const model = loadModel(reader.value("model"), loaders);
   if (model.nFeatures !== features.features.length) {
     throw corrupt("model.model", `${features.features.length} features`, model.nFeatures);
@@ -127,6 +135,11 @@ function refuseWrongFields(
       throw corrupt("model.expressions", "only those that are used", name);
     referencedColumns(expression);
   }
+}
+
+function refuseWrongRepairs(repairs: readonly ColumnRepair[], chains: readonly { readonly column: string }[]): void {
+  const wrong = repairs.find((repair) => !chains.some(({ column }) => column === repair.column));
+  if (wrong !== undefined) throw corrupt("model.repairs", "columns that features are made of", wrong.column);
 }
 
 function expressionsOf(list: readonly ModelValue[]): Map<string, Expression> {
@@ -195,56 +208,4 @@ function rangeOf(value: ModelValue, where: string): readonly [number, number] | 
     throw corrupt(where, "two finite numbers in order", "something else");
   }
   return [value[0] as number, value[1] as number];
-}
-
-function recipeData(recipe: Recipe): ModelData {
-  return {
-    entries: recipe.entries.map(({ column, transformer, params, steps }) => ({
-      column,
-      transformer,
-      params,
-      steps: steps.map((step) => ({ step: step.step, params: step.params })),
-    })),
-    leftOut: recipe.leftOut.map(({ column, reason }) => ({ column, reason })),
-  };
-}
-
-function recipeOfData(data: ModelValue): Recipe {
-  const reader = new DataReader(data, "model.recipe", ["entries", "leftOut"]);
-  return {
-    entries: reader.list("entries").map((entry, i): RecipeEntry => {
-      const where = `model.recipe.entries[${i}]`;
-      const item = new DataReader(entry, where, ["column", "transformer", "params", "steps"]);
-      return {
-        column: item.text("column"),
-        transformer: item.text("transformer"),
-        params: paramsOf(item.value("params"), `${where}.params`),
-        steps: item.list("steps").map((step, s) => {
-          const part = new DataReader(step, `${where}.steps[${s}]`, ["step", "params"]);
-          return { step: part.text("step"), params: paramsOf(part.value("params"), `${where}.steps[${s}].params`) };
-        }),
-      };
-    }),
-    leftOut: reader.list("leftOut").map((item, i) => {
-      const left = new DataReader(item, `model.recipe.leftOut[${i}]`, ["column", "reason"]);
-      return { column: left.text("column"), reason: left.text("reason") };
-    }),
-  };
-}
-
-function paramsOf(value: ModelValue, where: string): ParameterValues {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
-    throw corrupt(where, "an object", value);
-  }
-  for (const [name, param] of Object.entries(value)) {
-    if (param !== null && typeof param === "object" && !isRecordOfNumbers(param)) {
-      throw corrupt(`${where}.${name}`, "a number, text, boolean, null, or numbers by name", param);
-    }
-  }
-  return value as ParameterValues;
-}
-
-function isRecordOfNumbers(value: ModelValue): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
-  return Object.values(value).every((one) => typeof one === "number");
 }

@@ -3,6 +3,7 @@ import type { Explanation, ExplanationScale, PredictContext } from "../estimator
 import type { Column } from "../frame/column.ts";
 import { evaluate } from "../frame/evaluate.ts";
 import type { Frame } from "../frame/frame.ts";
+import { explainFeatures } from "./explain-features.ts";
 import type { FeatureMaker } from "./fitted-features.ts";
 import type { FittedPipeline } from "./pipeline.ts";
 
@@ -39,7 +40,7 @@ export interface ExplainPipelineOptions extends PredictContext {
 
 /**
  * What each column added to the prediction of each row of a frame. Features that were made of one column (levels of a
- * category, "is missing") add up to that column.
+ * category, "is missing") add up to that column, whose value is shown as it came, before any repair.
  * @throws ML_NOT_EXPLAINABLE where the model can't tell, ML_CLASS_UNKNOWN, ML_COLUMN_UNKNOWN
  */
 export function explainPipeline(
@@ -48,20 +49,16 @@ export function explainPipeline(
   { background, label, team }: ExplainPipelineOptions = {},
 ): RowExplanation[] {
   const { model, classes } = pipeline;
-  if (model.explain === undefined) {
-    throw fail("ML_NOT_EXPLAINABLE", {
-      model: `A model of ${model.estimator}`,
-      reason: "it has no structure from which exact contributions follow",
-    });
-  }
+  const features = pipeline.features as FeatureMaker;
   const wanted = label === undefined ? undefined : classNamed(classes, label);
   const X = pipeline.transform(frame);
-  const explanation = model.explain(X, { background: background && pipeline.transform(background), team });
+  const explanation = explainFeatures({ model, features, frame, X, background, team });
   const predicted = explanation.outputs > 1 && wanted === undefined ? pipeline.predictMatrix(X).values : null;
-  const columns = columnsOf(pipeline.features as FeatureMaker, frame);
+  const columns = columnsOf(features, frame);
+  const { length: nFeatures } = features.chainFeatures;
   return Array.from({ length: frame.rowCount }, (_, row) => {
     const k = classes.length === 0 ? null : (wanted ?? predicted?.[row] ?? pipeline.positive ?? 1);
-    return explainRow(explanation, X.nFeatures, columns, row, k, k === null ? null : classes[k]!);
+    return explainRow(explanation, nFeatures, columns, row, k, k === null ? null : classes[k]!);
   });
 }
 

@@ -5,24 +5,30 @@ import type { Field } from "./field.ts";
 import { fieldReader, type ReadField } from "./field-values.ts";
 import type { PredictOptions, RowWarning } from "./prediction.ts";
 import { type FrameFromRows, missingMessage, type PlainRow, rowReader, unseenMessage } from "./rows.ts";
+import { type IsSeen, type LabelsAsRead, seenLabels } from "./seen-labels.ts";
 
 /**
  * The fields that a model reads, out of a table: its cells are read as the same values in plain rows are, a label once for all
  * of its rows. A table in which a cell can't be read so is turned into plain rows, whose errors stand.
  * @throws ML_COLUMN_UNKNOWN, and as `frameFromRows`
  */
-export function columnsReader(schema: readonly Field[]): (frame: Frame, options?: PredictOptions) => FrameFromRows {
-  const readers = schema.filter(({ required }) => required).map((field) => ({ field, read: fieldReader(field) }));
-  const readRows = rowReader(schema);
+export function columnsReader(
+  schema: readonly Field[],
+  labelsAsRead?: LabelsAsRead,
+): (frame: Frame, options?: PredictOptions) => FrameFromRows {
+  const readers = schema
+    .filter(({ required }) => required)
+    .map((field) => ({ field, read: fieldReader(field), isSeen: seenLabels(field, labelsAsRead) }));
+  const readRows = rowReader(schema, labelsAsRead);
   return (frame, options = {}) => {
     const warnings: RowWarning[] = [];
     const columns: [string, Column][] = [];
-    for (const { field, read } of readers) {
+    for (const { field, read, isSeen } of readers) {
       const column = frame.column(field.name);
       const known =
         column.storage === "values"
           ? knownValues(column, field, read, warnings)
-          : knownLabels(column, field, read, { warnings, isStrict: options.strict === true });
+          : knownLabels(column, field, read, { isSeen, warnings, isStrict: options.strict === true });
       if (known === null)
         return readRows(
           plainRows(
@@ -57,12 +63,19 @@ function knownValues(column: ValueColumn, field: Field, read: ReadField, warning
   return { storage: "values", kind: field.kind as "number", values: out };
 }
 
+/** What is noted of labels. */
+interface LabelChecks {
+  readonly isSeen: IsSeen | null;
+  readonly warnings: RowWarning[];
+  readonly isStrict: boolean;
+}
+
 /** Labels as the field's reader takes them; null where one isn't of the field's kind, or (strict) wasn't seen. */
 function knownLabels(
   { codes, dictionary }: CodeColumn,
   field: Field,
   read: ReadField,
-  { warnings, isStrict }: { readonly warnings: RowWarning[]; readonly isStrict: boolean },
+  { isSeen, warnings, isStrict }: LabelChecks,
 ): CodeColumn | null {
   if (field.storage !== "codes") return null;
   const labels = dictionary.map((label) => read(label));
@@ -70,8 +83,7 @@ function knownLabels(
   const own = [...new Set(labels as (string | null)[])].filter((label) => label !== null).sort(byCodeUnit);
   const codeOf = new Map(own.map((label, code) => [label, code]));
   const newCodes = Int32Array.from(labels as (string | null)[], (label) => (label === null ? -1 : codeOf.get(label)!));
-  const seen = field.dictionary === null ? null : new Set(field.dictionary);
-  const unseen = own.map((label) => (seen === null || seen.has(label) ? null : unseenMessage(field, label)));
+  const unseen = own.map((label) => (isSeen === null || isSeen(label) ? null : unseenMessage(field, label)));
   const message = missingMessage(field);
   const out = new Int32Array(codes.length);
   for (let row = 0; row < codes.length; row++) {

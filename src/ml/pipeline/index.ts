@@ -15,5 +15,5 @@ export type * from "./pipeline.ts";
 export type * from "./prediction.ts";
 export { loadModel, predictorOf } from "./predictor.ts";
 export { type PlannedRecipe, planRecipe, prepare, recipeOf } from "./prepare.ts";
-export type * from "./recipe.ts";
+export * from "./recipe.ts";
 export { type FrameFromRows, frameFromRows, type PlainRow, rowReader } from "./rows.ts";

@@ -5,6 +5,7 @@
 import { decodeModel } from "./artifact.ts";
 import { type ColumnContribution, explainPipeline, type RowExplanation } from "./explanation.ts";
 import type { Field } from "./field.ts";
+import type { FeatureMaker } from "./fitted-features.ts";
 import { columnsReader } from "./frame-fields.ts";
 import type { FittedPipeline } from "./pipeline.ts";
 import type {
@@ -19,6 +20,7 @@ import type {
 } from "./prediction.ts";
 import { predictionMaker } from "./prediction-maker.ts";
 import { type FrameFromRows, type PlainRow, rowReader } from "./rows.ts";
+import { labelsAsRead } from "./seen-labels.ts";
 import { SingleRow } from "./single-row.ts";
 
 export type {
@@ -49,8 +51,9 @@ export function loadModel(bytes: Uint8Array): Predictor {
 /** The predictor of a pipeline that is at hand already. */
 export function predictorOf(pipeline: FittedPipeline): Predictor {
   const { classes, positive, schema } = pipeline;
-  const read = rowReader(schema);
-  const readColumns = columnsReader(schema);
+  const asRead = labelsAsRead(pipeline.features as FeatureMaker);
+  const read = rowReader(schema, asRead);
+  const readColumns = columnsReader(schema, asRead);
   const say = predictionMaker(pipeline);
   const scored = ({ frame, warnings }: FrameFromRows): Scored => {
     const { values, probabilities } = pipeline.predict(frame);

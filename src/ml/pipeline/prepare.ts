@@ -10,20 +10,26 @@ import { type FittedChain, fitChain } from "./chain.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import { fieldsOf } from "./fields.ts";
 import { columnsRead, FeatureMaker } from "./fitted-features.ts";
+import { fitMatrixSteps } from "./matrix-steps.ts";
 import type { Prepared, PrepareInput } from "./pipeline.ts";
-import type { Recipe } from "./recipe.ts";
+import { compactRecipe, type Recipe } from "./recipe.ts";
+import { fitRepairs } from "./repairs.ts";
 
 /**
- * Fits expressions' columns, recipe and transformers on training rows, and makes their X. Do it once for all estimators that take the
+ * Fits expressions' columns, recipe, repairs, transformers and matrix steps on training rows, and makes their X. Do it once for all estimators that take the
  * same shape of features. Never changes its inputs.
  * @param planned what `planRecipe` gave for the same input, where the recipe had to be known before
- * @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE, ML_FEATURE_READS_TARGET, ML_RECIPE_INVALID, ML_NO_FEATURES
+ * @throws ML_COLUMN_UNKNOWN, ML_EXPRESSION_TYPE, ML_FEATURE_READS_TARGET, ML_RECIPE_INVALID, ML_PARAMETER_INVALID,
+ *   ML_NO_FEATURES; ML_VALUE_NOT_FINITE and ML_TOO_LARGE where a matrix step can't take the features
  */
 export function prepare(input: PrepareInput, planned: PlannedRecipe = planRecipe(input)): Prepared {
   const { expressions, inputs, recipe } = planned;
-  const fitted = recipe.entries.map((entry, index) =>
-    fitChain({ entry, column: inputs.column(entry.column), y: input.y, seed: deriveSeed(input.seed, "chain", index) }),
-  );
+  const { y } = input;
+  const { repairs, columns } = fitRepairs(recipe, inputs);
+  const fitted = recipe.entries.map((entry, index) => {
+    const column = columns.get(entry.column) ?? inputs.column(entry.column);
+    return fitChain({ entry, column, y, seed: deriveSeed(input.seed, "chain", index) });
+  });
   const chains = fitted.map(({ chain }) => chain);
   const read = columnsRead(
     chains.map((chain) => chain.column),
@@ -31,9 +37,10 @@ export function prepare(input: PrepareInput, planned: PlannedRecipe = planRecipe
   );
   const used = new Map([...expressions].filter(([name]) => chains.some((chain) => chain.column === name)));
   const schema = fieldsOf(input.frame, read, input.readings);
-  const features = new FeatureMaker({ schema, expressions: used, recipe, chains });
-  if (features.features.length === 0) throw noFeatures(recipe);
-  return { features, X: trainingMatrix(input.frame.rowCount, features.features, fitted) };
+  const chainFeatures = chains.flatMap((chain) => chain.features);
+  if (chainFeatures.length === 0) throw noFeatures(recipe);
+  const { steps, X } = fitMatrixSteps(recipe, trainingMatrix(input.frame.rowCount, chainFeatures, fitted), y);
+  return { features: new FeatureMaker({ schema, expressions: used, recipe, repairs, chains, matrix: steps }), X };
 }
 
 /** A recipe with the columns that it is for: what features are fitted from. */
@@ -48,7 +55,8 @@ export interface PlannedRecipe {
 export function planRecipe(input: PrepareInput): PlannedRecipe {
   const expressions = new Map(Object.entries(input.expressions ?? {}));
   const inputs = withDerived(input, expressions);
-  return { recipe: input.recipe ?? recipeFor(input, inputs), inputs, expressions };
+  const recipe = input.recipe === undefined ? recipeFor(input, inputs) : compactRecipe(input.recipe);
+  return { recipe, inputs, expressions };
 }
 
 /** The recipe that `prepare` would choose by itself: to show it, or to use one for all folds. @throws as `prepare` */

@@ -1,10 +1,11 @@
 import { fail, suggestion } from "../../errors/index.ts";
 import type { Column } from "../frame/column.ts";
 import { Frame } from "../frame/frame.ts";
-import { byCodeUnit, recode } from "../frame/operations/operation.ts";
+import { recode } from "../frame/operations/operation.ts";
 import type { Field } from "./field.ts";
 import { type FieldValue, fieldReader, type ReadField } from "./field-values.ts";
 import type { PredictOptions, RowWarning } from "./prediction.ts";
+import { type IsSeen, type LabelsAsRead, seenLabels } from "./seen-labels.ts";
 
 /** A row as a client sends it: names to plain values; null means "not known". */
 export type PlainRow = Readonly<Record<string, unknown>>;
@@ -28,17 +29,25 @@ export function frameFromRows(
   return rowReader(schema)(rows, options);
 }
 
-/** `frameFromRows` for a schema, made once: what a server keeps. */
+/**
+ * `frameFromRows` for a schema, made once: what a server keeps.
+ * @param labelsAsRead how labels read after repairs, where there are any: what counts as seen
+ */
 export function rowReader(
   schema: readonly Field[],
+  labelsAsRead?: LabelsAsRead,
 ): (rows: readonly PlainRow[], options?: PredictOptions) => FrameFromRows {
   const known = new Set(schema.map(({ name }) => name));
-  const readers = schema.filter(({ required }) => required).map((field) => ({ field, read: fieldReader(field) }));
+  const readers = schema
+    .filter(({ required }) => required)
+    .map((field) => {
+      return { field, read: fieldReader(field), isSeen: seenLabels(field, labelsAsRead) };
+    });
   return (rows, { strict = false } = {}) => {
     const warnings: RowWarning[] = [];
     refuseNonRows(rows);
-    const columns = readers.map(({ field, read }): [string, Column] => {
-      const reading = { field, read, strict, warnings };
+    const columns = readers.map(({ field, ...how }): [string, Column] => {
+      const reading = { field, ...how, strict, warnings };
       return [field.name, field.storage === "values" ? readValues(rows, reading) : readLabels(rows, reading)];
     });
     refuseExtras(rows, known, warnings, strict);
@@ -51,6 +60,7 @@ export function rowReader(
 interface Reading {
   readonly field: Field;
   readonly read: ReadField;
+  readonly isSeen: IsSeen | null;
   readonly strict: boolean;
   readonly warnings: RowWarning[];
 }
@@ -95,11 +105,11 @@ function readLabels(rows: readonly PlainRow[], reading: Reading): Column {
   return { storage: "codes", kind: field.kind as "category", codes: sorted.codes, dictionary: sorted.dictionary };
 }
 
-function noteUnseen(label: string, { field, strict, warnings }: Reading, row: number): void {
+function noteUnseen(label: string, { field, isSeen, strict, warnings }: Reading, row: number): void {
   const { name, dictionary } = field;
-  if (dictionary === null || isSeen(dictionary, label)) return;
+  if (isSeen === null || isSeen(label)) return;
   if (strict) {
-    const near = suggestion(label, dictionary);
+    const near = suggestion(label, dictionary ?? []);
     throw fail("ML_FIELD_UNSEEN", { field: name, row, value: shown(label), suggestion: near });
   }
   warnings.push({ row, field: name, message: unseenMessage(field, label) });
@@ -168,20 +178,6 @@ function refuseExtras(
 
 /** Finding a near name reads every field's; a row of a million unknown names must not cost a million such searches. */
 const mostSuggestions = 50;
-
-/** The dictionary is sorted by code unit. */
-function isSeen(dictionary: readonly string[], label: string): boolean {
-  let low = 0;
-  let high = dictionary.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const order = byCodeUnit(dictionary[middle]!, label);
-    if (order === 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
-}
 
 function wrongType(field: string, row: number, expected: string, value: unknown): Error {
   return fail("ML_FIELD_TYPE", { field, row, expected, got: shown(value) });

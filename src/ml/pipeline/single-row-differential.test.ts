@@ -11,6 +11,8 @@ import { decodeModel, encodeModel } from "./artifact.ts";
 import { fitPipeline } from "./fit.ts";
 import type { Predictor } from "./prediction.ts";
 import { predictorOf } from "./predictor.ts";
+import { recipeOf } from "./prepare.ts";
+import type { Recipe, RecipeRepair } from "./recipe.ts";
 import { type PlainRow, rowReader } from "./rows.ts";
 
 const frame = strikes(300);
@@ -48,6 +50,7 @@ function model(
   name: string,
   task: "regression" | "binary" | "multiclass" | "none",
   params: ParameterValues,
+  parts: Partial<Recipe> = {},
 ): Predictor {
   const definition = estimatorTable[name]!;
   const labels = ["low", "__proto__", "top"].slice(0, task === "multiclass" ? 3 : 2);
@@ -60,7 +63,7 @@ function model(
       { storage: "codes", kind: "category", codes: Int32Array.from(codes, (_, i) => i % 2), dictionary: ["a", "b"] },
     ],
   ]);
-  const pipeline = fitPipeline({
+  const input = {
     frame: named,
     y,
     task: task === "none" ? definition.tasks[0]! : task,
@@ -75,7 +78,9 @@ function model(
       ["size", reading("text")],
     ]),
     context: { seed: 3 },
-  });
+  };
+  const recipe = { ...recipeOf({ ...input, seed: 3 }), ...parts };
+  const pipeline = fitPipeline({ ...input, recipe });
   return predictorOf(decodeModel(encodeModel(pipeline)));
 }
 
@@ -97,28 +102,41 @@ function outcome(work: () => unknown): unknown {
 }
 
 const networks = { networks: 1, width: 8, epochs: 1 };
-const cases: readonly (readonly [string, Parameters<typeof model>[1], ParameterValues])[] = [
-  ["baseline", "binary", {}],
-  ["linearRegression", "regression", {}],
-  ["lasso", "regression", {}],
-  ["logisticRegression", "binary", { calibration: "isotonic" }],
-  ["logisticRegression", "multiclass", {}],
-  ["gradientBoosting", "regression", { trees: 8, loss: "absoluteError", monotone: { speed: 1 } }],
-  ["gradientBoosting", "binary", { trees: 8, calibration: "platt", calibrationFolds: 2 }],
-  ["gradientBoosting", "multiclass", { trees: 8 }],
-  ["randomForest", "multiclass", { trees: 8, calibration: "temperature", calibrationFolds: 2 }],
-  ["extraTrees", "regression", { trees: 8 }],
-  ["neuralNetwork", "binary", networks],
-  ["neuralNetwork", "regression", networks],
-  ["kMeans", "none", {}],
-  ["gaussianMixture", "none", {}],
-  ["isolationForest", "none", { trees: 8 }],
-  ["pca", "none", {}],
-  ["mixtureDensity", "none", {}],
+const repairs: readonly RecipeRepair[] = [
+  { column: "speed", repair: "clip", params: { lower: 0.1, upper: 0.9 } },
+  { column: "size", repair: "unifyText", params: { lowercase: true } },
+  { column: "fast", repair: "clip", params: {} },
+  { column: "constructor", repair: "unifyText", params: {} },
+];
+const select = { step: "selectBest", params: { features: 7 } };
+const axes = { step: "pca", params: { components: 4 } };
+const cases: readonly (readonly [string, Parameters<typeof model>[1], ParameterValues, Partial<Recipe>])[] = [
+  ["baseline", "binary", {}, {}],
+  ["linearRegression", "regression", {}, {}],
+  ["lasso", "regression", {}, {}],
+  ["logisticRegression", "binary", { calibration: "isotonic" }, {}],
+  ["logisticRegression", "multiclass", {}, {}],
+  ["gradientBoosting", "regression", { trees: 8, loss: "absoluteError", monotone: { speed: 1 } }, {}],
+  ["gradientBoosting", "binary", { trees: 8, calibration: "platt", calibrationFolds: 2 }, {}],
+  ["gradientBoosting", "multiclass", { trees: 8 }, {}],
+  ["randomForest", "multiclass", { trees: 8, calibration: "temperature", calibrationFolds: 2 }, {}],
+  ["extraTrees", "regression", { trees: 8 }, {}],
+  ["neuralNetwork", "binary", networks, {}],
+  ["neuralNetwork", "regression", networks, {}],
+  ["kMeans", "none", {}, {}],
+  ["gaussianMixture", "none", {}, {}],
+  ["isolationForest", "none", { trees: 8 }, {}],
+  ["pca", "none", {}, {}],
+  ["mixtureDensity", "none", {}, {}],
+  ["linearRegression", "regression", {}, { repairs, matrix: [select, axes] }],
+  ["logisticRegression", "multiclass", {}, { repairs, matrix: [axes] }],
+  ["gradientBoosting", "regression", { trees: 8 }, { repairs }],
+  ["ridge", "regression", {}, { matrix: [select] }],
+  ["kMeans", "none", {}, { repairs, matrix: [axes] }],
 ];
 
-describe.each(cases)("any row of %s (%s, %j)", (name, task, params) => {
-  const predictor = model(name, task, params);
+describe.each(cases)("any row of %s (%s, %j, %j)", (name, task, params, parts) => {
+  const predictor = model(name, task, params, parts);
   const draw = random(5, name, task);
   const rows = Array.from({ length: 1000 }, () => drawnRow(draw));
 

@@ -3,10 +3,12 @@ import type { Column } from "../frame/column.ts";
 import { Frame } from "../frame/frame.ts";
 import type { Field } from "./field.ts";
 import { fieldReader, type ReadField } from "./field-values.ts";
+import type { FeatureMaker } from "./fitted-features.ts";
 import type { FittedPipeline } from "./pipeline.ts";
 import type { Prediction } from "./prediction.ts";
 import type { SayPrediction } from "./prediction-maker.ts";
 import type { PlainRow } from "./rows.ts";
+import { type IsSeen, type LabelsAsRead, labelsAsRead, seenLabels } from "./seen-labels.ts";
 
 /** Where a field's value goes: a column of one row that is written anew for each row. */
 interface Cell {
@@ -15,7 +17,7 @@ interface Cell {
   /** Own properties must be told from those that every object has. */
   readonly isOnEveryObject: boolean;
   readonly mayBeMissing: boolean;
-  readonly labels: ReadonlySet<string> | null;
+  readonly isSeen: IsSeen | null;
   /** values: the value; codes: 0, or -1 for missing. */
   readonly values: Float64Array | null;
   readonly codes: Int32Array;
@@ -38,7 +40,8 @@ export class SingleRow {
     this.#pipeline = pipeline;
     this.#say = say;
     const required = pipeline.schema.filter((field) => field.required);
-    this.#cells = required.map(cellOf);
+    const asRead = labelsAsRead(pipeline.features as FeatureMaker);
+    this.#cells = required.map((field) => cellOf(field, asRead));
     this.#known = new Set(pipeline.schema.map(({ name }) => name));
     const frame = new Frame(
       1,
@@ -84,13 +87,13 @@ export class SingleRow {
   }
 }
 
-function cellOf(field: Field): Cell {
+function cellOf(field: Field, asRead: LabelsAsRead): Cell {
   return {
     name: field.name,
     read: fieldReader(field),
     isOnEveryObject: field.name in Object.prototype,
     mayBeMissing: field.missing > 0,
-    labels: field.dictionary === null ? null : new Set(field.dictionary),
+    isSeen: seenLabels(field, asRead),
     values: field.storage === "values" ? new Float64Array(1) : null,
     codes: new Int32Array(1),
     dictionary: [],
@@ -121,7 +124,7 @@ function write(cell: Cell, row: PlainRow, isQuiet: boolean): boolean {
     cell.values[0] = known;
     return true;
   }
-  if (typeof known !== "string" || (!isQuiet && cell.labels !== null && !cell.labels.has(known))) return false;
+  if (typeof known !== "string" || (!isQuiet && cell.isSeen !== null && !cell.isSeen(known))) return false;
   cell.codes[0] = 0;
   cell.dictionary[0] = known;
   return true;

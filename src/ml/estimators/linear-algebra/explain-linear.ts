@@ -1,17 +1,7 @@
 import { checkBackground } from "../../explain/check-background.ts";
 import type { Matrix } from "../../frame/matrix.ts";
 import { checkFeatures } from "../check-fit.ts";
-import type { ExplainOptions, Explanation } from "../estimator.ts";
-
-/** The scores of a linear model: output k is X · coefficients of block k + its intercept. */
-export interface LinearScores {
-  /** (nOutputs, nFeatures) row-major. */
-  readonly coefficients: Float64Array;
-  /** (nOutputs). */
-  readonly intercepts: Float64Array;
-  /** (nFeatures) of the training rows. */
-  readonly means: Float64Array;
-}
+import type { ExplainOptions, Explanation, LinearScores } from "../estimator.ts";
 
 /**
  * Shapley values of a linear model, features taken as independent: coefficient times (value - mean), which is exact.
@@ -20,8 +10,7 @@ export interface LinearScores {
  */
 export function explainLinear(
   estimator: string,
-  scale: Explanation["scale"],
-  { coefficients, intercepts, means }: LinearScores,
+  { scale, coefficients, intercepts, means }: LinearScores,
   X: Matrix,
   { background }: ExplainOptions = {},
 ): Explanation {

@@ -1,5 +1,5 @@
 import { checkFeatures } from "../check-fit.ts";
-import type { Model, ModelData } from "../estimator.ts";
+import type { LinearScores, Model, ModelData } from "../estimator.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
 import { explainLinear } from "../linear-algebra/explain-linear.ts";
 import { modelFields, mostFeatures } from "../model-fields.ts";
@@ -17,6 +17,7 @@ export interface LinearParameters {
 export function linearModel(estimator: string, { coefficients, intercept, means }: LinearParameters): Model {
   const nFeatures = coefficients.length;
   const intercepts = Float64Array.of(intercept);
+  const linearScores: LinearScores = { scale: "value", coefficients, intercepts, means };
   return {
     estimator,
     task: "regression",
@@ -26,7 +27,8 @@ export function linearModel(estimator: string, { coefficients, intercept, means 
       checkFeatures(estimator, nFeatures, X);
       return linearPredictor(X, coefficients, intercept);
     },
-    explain: (X, options) => explainLinear(estimator, "value", { coefficients, intercepts, means }, X, options),
+    explain: (X, options) => explainLinear(estimator, linearScores, X, options),
+    linearScores,
     toData: () => ({ nFeatures, coefficients, intercept: intercepts, means }),
   };
 }

@@ -4,7 +4,7 @@ import { log, sigmoid } from "../../kernels/math.ts";
 import { checkFeatures } from "../check-fit.ts";
 import { classWeighted, classWeightParameter } from "../class-weight.ts";
 import { defineEstimator, type EstimatorFactory } from "../define-estimator.ts";
-import type { EstimatorDefinition, FitContext, Model, ModelData } from "../estimator.ts";
+import type { EstimatorDefinition, FitContext, LinearScores, Model, ModelData } from "../estimator.ts";
 import { fitFingerprint } from "../fit-fingerprint.ts";
 import { linearPredictor } from "../linear-algebra/chunks.ts";
 import { explainLinear } from "../linear-algebra/explain-linear.ts";
@@ -206,6 +206,7 @@ function centredLogs(shares: Float64Array, total: number): Float64Array {
 function model(nClasses: number, parameters: Parameters): Model {
   const { coefficients, intercepts, means } = parameters;
   const nFeatures = means.length;
+  const linearScores: LinearScores = { scale: "logOdds", coefficients, intercepts, means };
   const predictProba = (X: Matrix): Float64Array => {
     checkFeatures("logisticRegression", nFeatures, X);
     const probabilities = new Float64Array(X.nSamples * nClasses);
@@ -230,7 +231,8 @@ function model(nClasses: number, parameters: Parameters): Model {
     nClasses,
     predict: (X) => likeliest(predictProba(X), nClasses),
     predictProba,
-    explain: (X, options) => explainLinear("logisticRegression", "logOdds", parameters, X, options),
+    explain: (X, options) => explainLinear("logisticRegression", linearScores, X, options),
+    linearScores,
     toData: () => ({ nFeatures, nClasses, coefficients, intercepts, means }),
   };
 }

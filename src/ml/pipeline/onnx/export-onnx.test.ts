@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { onnxCases } from "../../../../test/fixtures/onnx-pipelines.ts";
+import { findEstimator } from "../../estimators/estimator-of.ts";
 import { linearRegression } from "../../estimators/linear-regression/linear-regression.ts";
 import { logisticRegression } from "../../estimators/logistic-regression/logistic-regression.ts";
 import type { Columns } from "../../frame/columns.ts";
+import { frameOf } from "../../frame/frame-of.ts";
+import { valueTarget } from "../../frame/target.ts";
 import { decodeOnnx } from "../../onnx/decode-onnx.ts";
 import { encodeOnnx } from "../../onnx/encode-onnx.ts";
+import { fitPipeline } from "../fit.ts";
 import { type FitRowsInput, fitRows } from "../fit-rows.ts";
+import { FeatureMaker } from "../fitted-features.ts";
+import type { FittedPipeline } from "../pipeline.ts";
+import { recipeOf } from "../prepare.ts";
 import { exportOnnx } from "./export-onnx.ts";
 import { verifyOnnx } from "./verify.ts";
 
@@ -44,6 +51,28 @@ describe("a pipeline that ONNX can't say", () => {
         code: "ML_ONNX_NOT_EXPORTABLE",
         message: expect.stringMatching(new RegExp(`^Feature "made" .*"${operation}"`)),
       }),
+    );
+  });
+
+  it("names the column whose repair has no operator, and the matrix step that has none", () => {
+    const { frame, y } = { frame: frameOf(rows), y: valueTarget(rows.map(({ y }) => y)) };
+    const input = {
+      ...{ frame, y, task: "regression" as const, accepts: findEstimator("linearRegression").accepts, seed: 1 },
+      ...{ targetColumns: ["y"], estimator: linearRegression(), context: { seed: 1 } },
+    };
+    const recipe = recipeOf(input);
+    const repairs = [{ column: "text", repair: "unifyText", params: {} }];
+    expect(() => exportOnnx(fitPipeline({ ...input, recipe: { ...recipe, repairs } }))).toThrow(
+      expect.objectContaining({
+        code: "ML_ONNX_NOT_EXPORTABLE",
+        message: expect.stringMatching(/^Column "text" can't be written as ONNX: its repair "unifyText"/),
+      }),
+    );
+    const pipeline = fitPipeline({ ...input, recipe: { ...recipe, matrix: [{ step: "pca", params: {} }] } });
+    const features = pipeline.features as FeatureMaker;
+    const turned = new FeatureMaker({ ...features, matrix: [{ ...features.matrix[0]!, step: "turn" }] });
+    expect(() => exportOnnx(Object.create(pipeline, { features: { value: turned } }) as FittedPipeline)).toThrow(
+      /^The recipe's matrix step "turn" can't be written as ONNX/,
     );
   });
 

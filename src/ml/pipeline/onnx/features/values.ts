@@ -16,14 +16,17 @@ export function writeNumbers(chains: readonly ChainToWrite[]): string {
   const { graph, what } = chains[0]!;
   const names = chains.map(({ column }) => column.name());
   const block = names.length === 1 ? names[0]! : graph.node("Concat", names, { axis: int(1) });
-  const known = finite(graph, block);
-  const below = limited(graph, known, "Greater", largest);
   return writeSteps(
     graph,
-    limited(graph, below, "Less", -largest),
+    withinFloats(graph, finite(graph, block)),
     chains.map(({ steps }) => steps[0]!),
     what,
   );
+}
+
+/** What a float can't hold becomes the largest that it can. */
+export function withinFloats(graph: GraphBuilder, x: string): string {
+  return limited(graph, limited(graph, x, "Greater", largest), "Less", -largest);
 }
 
 function limited(graph: GraphBuilder, x: string, operator: string, bound: number): string {

@@ -1,16 +1,19 @@
 import type { ModelData, ModelValue } from "../../../estimators/estimator.ts";
 import { type GraphBuilder, int } from "../../../onnx/graph-builder.ts";
 import type { FeatureMaker } from "../../fitted-features.ts";
+import { repairsByColumn } from "../../repairs.ts";
 import { writeExpression } from "../expressions/write-expression.ts";
 import type { Written } from "../expressions/written.ts";
 import { notExportable } from "../not-exportable.ts";
 import type { StepData } from "./block.ts";
 import type { ChainToWrite } from "./chain-writer.ts";
+import { writeMatrixSteps } from "./matrix.ts";
+import { writeRepairs } from "./repairs.ts";
 import { chainWriters } from "./table.ts";
 import { writeNumbers } from "./values.ts";
 
 /**
- * Writes expressions and chains: gives the name of X, floats (nSamples, nFeatures).
+ * Writes expressions, repairs, chains and matrix steps: gives the name of X, floats (nSamples, nFeatures).
  * @param columnOf a field's value in the graph
  * @throws ML_ONNX_NOT_EXPORTABLE naming column or feature
  */
@@ -31,6 +34,16 @@ export function writeFeatures(
     }
     return column;
   };
+  const repairs = repairsByColumn(features.repairs);
+  const repaired = new Map<string, Written>();
+  const read = (name: string): Written => {
+    let column = repaired.get(name);
+    if (column === undefined) {
+      column = writeRepairs(graph, written(name), repairs.get(name) ?? [], whatOf(features, name));
+      repaired.set(name, column);
+    }
+    return column;
+  };
   const chains = features.chains
     .filter((chain) => chain.features.length > 0)
     .map((chain): ChainToWrite => {
@@ -38,15 +51,21 @@ export function writeFeatures(
       return {
         graph,
         chain,
-        column: written(chain.column),
+        column: read(chain.column),
         transformer: data["transformer"] as string,
         data: data["data"] as ModelData,
         steps: (data["steps"] as readonly (readonly ModelValue[])[]).map((list) => list.map(stepOf)),
-        what: `${features.expressions.has(chain.column) ? "Feature" : "Column"} "${chain.column}"`,
+        what: whatOf(features, chain.column),
       };
     });
   const parts = groups(chains).map(writeGroup);
-  return parts.length === 1 ? parts[0]! : graph.node("Concat", parts, { axis: int(1) });
+  const X = parts.length === 1 ? parts[0]! : graph.node("Concat", parts, { axis: int(1) });
+  return writeMatrixSteps(graph, X, features.matrix);
+}
+
+/** For messages: `Column "age"`. */
+function whatOf({ expressions }: FeatureMaker, column: string): string {
+  return `${expressions.has(column) ? "Feature" : "Column"} "${column}"`;
 }
 
 function stepOf(step: ModelValue): StepData {
