@@ -135,6 +135,21 @@ describe("contributions through principal components", () => {
     }
   });
 
+  it.each(recipes)(
+    "are measured against the training rows' means: over those, each column's average 0: %s",
+    (_, pipeline) => {
+      const explanations = explainPipeline(pipeline, frame);
+      const X = pipeline.transform(frame);
+      expect(explanations[0]!.baseline).toBeCloseTo(pipeline.model.explain!(X).baseline[0]!, 4);
+      for (const { column } of explanations[0]!.contributions) {
+        const sizes = explanations.map((one) => contributionOf(one, column));
+        const total = sizes.reduce((a, b) => a + b, 0);
+        // X is float32, so each of 300 terms may be off by 2^-24 of itself
+        expect(Math.abs(total)).toBeLessThanOrEqual(1e-6 * sizes.reduce((a, b) => a + Math.abs(b), 0));
+      }
+    },
+  );
+
   it.each(recipes.slice(0, 4))("are what the score loses with a column of other rows: %s", (_, pipeline) => {
     const background = strikes(30, 9);
     const one = others.take(Int32Array.of(3));
