@@ -16,7 +16,7 @@ export interface Subject {
   readonly target: string;
   readonly task: "classification" | "regression" | "anomaly";
   readonly metric: "rocAucScore" | "accuracyScore" | "rootMeanSquaredError";
-  readonly options?: TableOptions;
+  readonly options?: Omit<TableOptions, "format">;
 }
 
 export const subjects: readonly Subject[] = [

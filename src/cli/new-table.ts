@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { profileTable, type SnapshotManifest, table } from "../data/index.ts";
+import { isTableName, profileTable, type SnapshotManifest, table, withoutExtension } from "../data/index.ts";
 import { fail, listNames, suggestion } from "../errors/index.ts";
 import type { ColumnKind, Frame } from "../ml/index.ts";
 import { resolveProblem } from "../run/index.ts";
@@ -11,7 +11,6 @@ import { columnKinds } from "./environment-file.ts";
 import { guessTask } from "./guess-task.ts";
 import { inspectData } from "./inspect-data.ts";
 
-const dataEndings = /\.(csv|tsv|parquet|json|ndjson|jsonl)(\.gz)?$/i;
 const tasks: readonly DeclaredTask[] = ["classification", "regression", "clustering", "anomaly"];
 
 /** A table that a first workflow file is written for, as it was read. */
@@ -43,7 +42,7 @@ export async function folderOf({ terminal, args }: Invocation): Promise<string> 
 export async function tableFile(invocation: Invocation, folder: string): Promise<string | undefined> {
   const given = text(invocation, "data");
   if (given !== undefined) return givenTable(invocation.terminal.workingFolder, given);
-  const names = existsSync(folder) ? (await readdir(folder)).filter((name) => dataEndings.test(name)).sort() : [];
+  const names = existsSync(folder) ? (await readdir(folder)).filter(isTableName).sort() : [];
   if (names.length <= 1) return names[0] === undefined ? undefined : join(folder, names[0]);
   throw fail("CLI_USAGE", {
     reason: `the folder holds several tables: ${listNames(names)}; name one with --data FILE`,
@@ -56,7 +55,7 @@ export async function readTable(invocation: Invocation, folder: string, file: st
   // No place in a file to cite yet: the one where `table` is called here is not the user's.
   const { at, ...source } = table(path, withoutUndefined(timeAndKey(invocation)));
   const { manifest, frame } = await inspectData(source, folder);
-  const name = nameFrom(basename(file).replace(dataEndings, ""));
+  const name = nameFrom(withoutExtension(basename(file)));
   return { path, name, manifest, frame, kinds: columnKinds(manifest) };
 }
 
@@ -136,7 +135,7 @@ async function givenTable(workingFolder: string, given: string): Promise<string>
   const found = await stat(path).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) return path;
   const beside = await readdir(found === undefined ? dirname(path) : path).catch(() => []);
-  const tables = beside.filter((name) => dataEndings.test(name)).sort();
+  const tables = beside.filter(isTableName).sort();
   const others = tables.length === 0 ? "" : ` Tables there: ${listNames(tables)}.`;
   const what = found === undefined ? "There is no such file." : "That is a folder.";
   throw fail("CLI_OPTION_INVALID", {

@@ -33,7 +33,7 @@ export { profileTable } from "./profile/profile-table.ts";
 export { readSnapshot, readSnapshotSchema, type SnapshotSchema } from "./read-snapshot.ts";
 export { describeManifest, takeSnapshot } from "./snapshot.ts";
 export { findFiles } from "./sources/find-files.ts";
-export { tableFormats } from "./sources/index.ts";
+export { isTableName, tableFormats, withoutExtension } from "./sources/index.ts";
 export type { RejectedRow, SourceFile, TableFormat } from "./sources/source.ts";
 export { table } from "./sources/table.ts";
 export {

@@ -11,7 +11,7 @@ const work = mkdtempSync(join(tmpdir(), "millrace-real-"));
 let files = 0;
 afterAll(closeDuckDB);
 
-async function snapshot(folder: string, name: string, options: TableOptions = {}) {
+async function snapshot(folder: string, name: string, options: Omit<TableOptions, "format"> = {}) {
   const workFile = (extension: string): string => join(work, `${files++}.${extension}`);
   const { path, manifest } = await takeSnapshot({ spec: table(name, options), baseFolder: folder, workFile });
   const kinds = Object.fromEntries(manifest.columns.map((column) => [column.name, column.kind]));

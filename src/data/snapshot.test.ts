@@ -16,7 +16,7 @@ afterAll(closeDuckDB);
 
 let files = 0;
 const workFile = (extension: string): string => join(folder, `work-${files++}.${extension}`);
-const snapshot = (path: string, options: TableOptions = {}, threads?: number) =>
+const snapshot = (path: string, options: Omit<TableOptions, "format"> = {}, threads?: number) =>
   takeSnapshot({ spec: table(path, options), baseFolder: folder, workFile, threads });
 const write = (name: string, content: string | Uint8Array): string => {
   writeFileSync(join(folder, name), content);

@@ -76,17 +76,17 @@ export async function streamTable<T>(
   work: (stream: TableStream) => Promise<T>,
 ): Promise<T> {
   const { path, options = {}, batchRows = 8_192 } = request;
-  const kind = options.format ?? formatOf(path)?.name;
-  if (kind === undefined) throw fail("DATA_FORMAT_UNKNOWN", { path, formats: Object.keys(tableFormats).join(", ") });
+  const format = options.format === undefined ? formatOf(path) : tableFormats[options.format];
+  if (format === undefined) throw fail("DATA_FORMAT_UNKNOWN", { path, formats: Object.keys(tableFormats).join(", ") });
   const stagedPath = request.workFile("staged.csv");
   try {
-    const staged = await stageTable({ kind, path: basename(path), options }, dirname(path), stagedPath);
+    const staged = await stageTable({ kind: format.name, path: basename(path), options }, dirname(path), stagedPath);
     return await withDuckDB(
       async (connection) => {
         const columns = staged.columns.map((column): RawColumn => ({ name: column.name, type: rawType(column) }));
         const names = new Set(columns.map((column) => column.name));
         const present = request.fields.filter((field) => names.has(field.name));
-        const planned = await planFields(connection, staged, present, { ...options, typed: !/^[ct]sv$/.test(kind) });
+        const planned = await planFields(connection, staged, present, { ...options, typed: format.typed });
         const absent = request.fields.filter((field) => !names.has(field.name)).map((field) => field.name);
         return await work({ columns, absent, batches: readBatches(connection, staged, planned, batchRows) });
       },

@@ -27,8 +27,8 @@ export interface SourceSpec<Kinds extends ColumnKinds = ColumnKinds> extends Loc
 
 /** Options of `table(path, options)`. */
 export interface TableOptions {
-  /** Told from the extension if absent. */
-  readonly format?: "csv" | "parquet" | "json" | "ndjson";
+  /** A format's name; inferred from the extension if absent. */
+  readonly format?: string;
   /** CSV: the separator; told from the file if absent. */
   readonly delimiter?: string;
   /** CSV: the decimal mark. Default ".". */

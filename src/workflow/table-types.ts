@@ -16,10 +16,13 @@ type Suggested<Name extends string> = Name | (string & Record<never, never>);
  * Options of `table(path, options)` with the table's columns offered where they are known. Names in `drop` stay free: a column
  * that isn't read isn't in `millrace-env.d.ts` either.
  */
-export type TableOptionsFor<Path extends string, Drop extends string, Kinds extends ColumnKinds> = Omit<
-  TableOptions,
-  "drop" | "kinds" | "time" | "key"
-> & {
+export type TableOptionsFor<
+  Path extends string,
+  Drop extends string,
+  Kinds extends ColumnKinds,
+  Format extends string = string,
+> = Omit<TableOptions, "format" | "drop" | "kinds" | "time" | "key"> & {
+  readonly format?: Format;
   readonly drop?: readonly (Drop | Suggested<TableColumn<Path>>)[];
   readonly kinds?: Kinds;
   readonly time?: TableColumn<Path>;

@@ -17,11 +17,11 @@ beforeEach(() => {
 afterAll(closeDuckDB);
 const workFile = (extension: string): string => join(folder, `work-${files++}.${extension}`);
 
-async function read(name: string, bytes: string | Uint8Array, options: TableOptions = {}) {
+async function read(name: string, bytes: string | Uint8Array, options: Omit<TableOptions, "format"> = {}) {
   writeFileSync(join(folder, name), bytes);
   return await readFile(name, options);
 }
-async function readFile(name: string, options: TableOptions = {}) {
+async function readFile(name: string, options: Omit<TableOptions, "format"> = {}) {
   const { path, manifest } = await takeSnapshot({ spec: table(name, options), baseFolder: folder, workFile });
   return { frame: await readSnapshot(path), manifest, path };
 }
@@ -47,7 +47,7 @@ describe("refused, with the place, and nothing left behind", () => {
     bytes: string | Uint8Array,
     code: string,
     message: RegExp,
-    options?: TableOptions,
+    options?: Omit<TableOptions, "format">,
   ][] = [
     ["an empty file", "a.csv", "", "DATA_EMPTY", /a\.csv: .*empty/],
     ["blank lines only", "a.csv", "\n\n \n", "DATA_EMPTY", /a\.csv/],

@@ -77,6 +77,9 @@ defineWorkflow({
 table("typed-birds.csv", { time: "Flight Dat" });
 // @ts-expect-error no such option
 table("typed-birds.csv", { tiem: "Flight Date" });
+// @ts-expect-error no such format
+table("other.dat", { format: "cvs" });
+table("other.dat", { format: "ndjson" });
 // @ts-expect-error no such kind
 table("other.csv", { kinds: { zip: "string" } });
 

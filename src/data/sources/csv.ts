@@ -15,11 +15,13 @@ import {
 import { StagedWriter, stagedRelation } from "./staged-text.ts";
 
 /** Delimited text: CSV, TSV and their like, in UTF-8, UTF-16 or Latin-1, plain or gzipped. The first row names the columns. */
-export const csv: TableFormat = {
+export const csv: TableFormat<"csv"> = {
   name: "csv",
   summary: "delimited text with a header; delimiter, quotes, byte order mark and gzip are found out",
   extensions: [".csv", ".tsv", ".tab", ".psv", ".txt"],
+  sharedExtensions: [".txt"],
   gzip: true,
+  typed: false,
   stage,
 };
 

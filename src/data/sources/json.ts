@@ -5,20 +5,22 @@ import { maxColumns, type SourceFile, type StagedTable, type StageRequest, type 
 import { StagedWriter, stagedRelation } from "./staged-text.ts";
 
 /** JSON: one array of objects (or objects one after the other). Objects inside become dotted columns; lists are refused unless dropped. */
-export const json: TableFormat = {
+export const json: TableFormat<"json"> = {
   name: "json",
   summary: "an array of objects; numbers, texts and booleans keep their types",
   extensions: [".json"],
   gzip: true,
+  typed: true,
   stage,
 };
 
 /** NDJSON: one object a line. */
-export const ndjson: TableFormat = {
+export const ndjson: TableFormat<"ndjson"> = {
   name: "ndjson",
   summary: "one JSON object a line",
   extensions: [".ndjson", ".jsonl"],
   gzip: true,
+  typed: true,
   stage,
 };
 

@@ -20,7 +20,7 @@ const make = (name: string, select: string): Promise<void> =>
   withDuckDB(async (connection) => {
     await connection.run(`COPY (${select}) TO '${join(folder, name)}' (FORMAT parquet)`);
   });
-const read = async (path: string, options: TableOptions = {}) => {
+const read = async (path: string, options: Omit<TableOptions, "format"> = {}) => {
   const workFile = (extension: string): string => join(folder, `work-${files++}.${extension}`);
   const { path: snapshot, manifest } = await takeSnapshot({ spec: table(path, options), baseFolder: folder, workFile });
   return { frame: await readSnapshot(snapshot), manifest };

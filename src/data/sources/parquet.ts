@@ -13,11 +13,12 @@ import {
 } from "./source.ts";
 
 /** Parquet: typed columns; structs become columns with dotted names, lists and maps are refused unless dropped. */
-export const parquet: TableFormat = {
+export const parquet: TableFormat<"parquet"> = {
   name: "parquet",
   summary: "Parquet; the types of its schema are kept",
   extensions: [".parquet", ".pq"],
   gzip: false,
+  typed: true,
   stage,
 };
 

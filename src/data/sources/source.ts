@@ -58,13 +58,17 @@ export interface StageRequest {
   readonly stagedPath: string;
 }
 
-/** A way to read tables. One file each in this folder, one line each in `index.ts`. */
-export interface TableFormat {
-  readonly name: string;
+/** A way to read tables. One file each in this folder, one line each in `formats.ts`. */
+export interface TableFormat<Name extends string = string> {
+  readonly name: Name;
   readonly summary: string;
   /** Lower-case, with the dot; ".gz" behind any of them is undone before (where `gzip`). */
   readonly extensions: readonly string[];
+  /** Those that other files have, too: such a file is a table only where it is named. */
+  readonly sharedExtensions?: readonly string[];
   readonly gzip: boolean;
+  /** True where the format itself tells numbers from text, so that a decimal comma can't occur. */
+  readonly typed: boolean;
   stage(request: StageRequest): Promise<StagedTable>;
 }
 

@@ -7,7 +7,7 @@ import {
   type TableOptions,
   type TableOptionsFor,
 } from "../../workflow/index.ts";
-import { formatOf, tableFormats } from "./index.ts";
+import { type FormatName, formatOf, tableFormats } from "./index.ts";
 
 const kinds = ["number", "boolean", "date", "category", "text", "id", "constant"];
 
@@ -22,7 +22,7 @@ export function table<
   const Kinds extends ColumnKinds = Record<never, never>,
 >(
   path: Path,
-  declared: TableOptionsFor<Path, Drop, Kinds> = {} as TableOptionsFor<Path, Drop, Kinds>,
+  declared: TableOptionsFor<Path, Drop, Kinds, FormatName> = {} as TableOptionsFor<Path, Drop, Kinds, FormatName>,
 ): SourceSpec<KindsOfTable<Path, Drop, Kinds>> {
   const at = callSite();
   const options = declared as TableOptions;
