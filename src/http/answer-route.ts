@@ -23,14 +23,14 @@ export function answerRoute(
 }
 
 function inputOf(request: FastifyRequest, route: Route, query: readonly (readonly [string, Parameter])[]): Input {
-  const { body } = request;
+  const { body, raw } = request;
   return {
     params: request.params as Input["params"],
     query: readQuery(query, request.query as Readonly<Record<string, unknown>>),
     body: route.checksBody === true ? checkedBody(route, body) : body,
-    path: request.url,
-    host: request.headers.host ?? "",
-    onceKey: route.isOnce === true ? onceKeyOf(request) : null,
+    path: raw.url!,
+    host: raw.headers.host ?? "",
+    onceKey: route.isOnce === true ? onceKeyOf(request) : undefined,
   };
 }
 
@@ -61,9 +61,9 @@ function checkedBody({ body: schema }: Route, body: unknown): unknown {
 }
 
 /** @throws HTTP_REQUEST_INVALID for a key that is no short text */
-function onceKeyOf({ headers }: FastifyRequest): string | null {
+function onceKeyOf({ headers }: FastifyRequest): string | undefined {
   const key = headers["idempotency-key"];
-  if (key === undefined) return null;
+  if (key === undefined) return undefined;
   if (typeof key === "string" && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
   throw fail("HTTP_REQUEST_INVALID", { reason: "the idempotency-key isn't 1 to 200 visible characters" });
 }

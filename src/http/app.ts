@@ -22,7 +22,7 @@ import { foreignOrigin } from "./guards/origin.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { serverMetrics } from "./metrics.ts";
 import { type OpenApiDocument, schemaOfRoute, withModels } from "./openapi.ts";
-import { methodsAt, routesOf } from "./routes/index.ts";
+import { methodsAt, routesOf } from "./routes-of.ts";
 import { answerClientError } from "./socket-error.ts";
 
 /** What an app is made of. */
@@ -157,7 +157,7 @@ function newServer(limits: Limits, { logger, store }: AppOptions): FastifyInstan
 function addGuards(app: FastifyInstance, context: AppContext, options: AppOptions): void {
   const hosts = hostGuard(options.allowedHosts);
   const origins = new Set(options.allowedOrigins ?? []);
-  const callerOf = options.callerOf ?? (() => anyone);
+  const { callerOf } = options;
   app.decorateRequest("startedMs", 0);
   app.decorateRequest("caller", null as unknown as Caller);
   app.addHook("onRequest", (request, reply, done) => {
@@ -170,7 +170,8 @@ function addGuards(app: FastifyInstance, context: AppContext, options: AppOption
     }
     const origin = foreignOrigin(method!, headers, origins);
     if (origin !== undefined) return done(fail("HTTP_ORIGIN_REFUSED", { origin }));
-    request.caller = callerOf({ headers, address: request.raw.socket.remoteAddress ?? "" });
+    request.caller =
+      callerOf === undefined ? anyone : callerOf({ headers, address: request.raw.socket.remoteAddress ?? "" });
     const { permission } = request.routeOptions.config.row ?? {};
     if (permission !== undefined && !request.caller.permissions.has(permission)) {
       return done(fail("HTTP_PERMISSION_MISSING", { permission }));

@@ -73,7 +73,7 @@ export interface Input<C extends Contract = Contract> {
   readonly path: string;
   readonly host: string;
   /** The request's `idempotency-key`, where the route takes one. */
-  readonly onceKey: string | null;
+  readonly onceKey: string | undefined;
 }
 
 /** What a handler answers with as JSON. */

@@ -16,4 +16,7 @@ function tidy(schema: Record<string, unknown>): void {
   if (schema["maximum"] === Number.MAX_SAFE_INTEGER) delete schema["maximum"];
   if (Object.keys((schema["properties"] as object | undefined) ?? { any: 1 }).length === 0) delete schema["properties"];
   delete schema["propertyNames"];
+  const more = schema["additionalProperties"];
+  if (typeof more === "object" && more !== null && Object.keys(more).length === 0)
+    schema["additionalProperties"] = true;
 }
