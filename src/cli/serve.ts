@@ -28,6 +28,10 @@ export const serveCommand: Command = {
       summary: "a web page's origin that may ask; may be repeated",
       repeatable: true,
     },
+    {
+      flags: "--app <app>",
+      summary: "predict (only what answers predictions) or control (only what shows models); default: both",
+    },
     { flags: "--default-model <name>", summary: "the model of routes that name none (/invocations)" },
     { flags: "--run <run>", summary: "also serve the candidate of a run, whether or not it passed its gates" },
   ],
@@ -51,6 +55,7 @@ export const serveCommand: Command = {
         store,
         version: version(),
         actor: actorOf(terminal),
+        part: partOf(text(invocation, "app")),
         port: portOf(text(invocation, "port")),
         host: text(invocation, "host"),
         allowRemote: flag(invocation, "allowRemote"),
@@ -84,10 +89,18 @@ function greeting(
       ({ name, version, digest }) =>
         `  POST ${address}/predict/${encodeURIComponent(name)}   ${pc.dim(`version ${version}, ${digest.slice(0, 19)}`)}`,
     ),
+    ...(models.length === 0
+      ? ["  No model is there yet: run a workflow, and its version answers here by itself."]
+      : []),
     "",
     pc.dim("  Ctrl-C stops it; requests in work are answered first."),
     "",
   ];
+}
+
+function partOf(given: string | undefined): "predict" | "control" | undefined {
+  if (given === undefined || given === "predict" || given === "control") return given;
+  throw fail("CLI_OPTION_INVALID", { option: "--app", expected: "predict or control", got: given });
 }
 
 function portOf(given: string | undefined): number | undefined {

@@ -37,6 +37,13 @@ export const httpErrors = {
     message: (d) => `A request from ${d.origin} is refused: it comes from another site.`,
     fix: () => "Send it from a page of this server or from a program, or start the server with --allow-origin ORIGIN.",
   }),
+  HTTP_PERMISSION_MISSING: entry<{ permission: string }>({
+    status: 403,
+    exit: 2,
+    meaning: "The caller is not allowed to do what the route does.",
+    message: (d) => `This needs the permission "${d.permission}", which the caller doesn't have.`,
+    fix: () => "Ask as somebody who has it.",
+  }),
   HTTP_MEDIA_TYPE_UNSUPPORTED: entry<{ got: string; expected: string }>({
     status: 415,
     exit: 2,

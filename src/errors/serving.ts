@@ -24,13 +24,6 @@ export const servingErrors = {
     fix: () =>
       "GET /health has the details. Restore the artifact from a backup, or move the alias to an intact version.",
   }),
-  SERVING_NO_MODELS: entry<{ home: string }>({
-    status: 404,
-    exit: 2,
-    meaning: "The registry holds no model version that could be served or asked.",
-    message: (d) => `There is no model to serve in ${d.home}.`,
-    fix: () => "Run a workflow first (`millrace run`); a candidate that missed its gates is served with --run RUN.",
-  }),
   SERVING_COLUMNS_MISSING: entry<{ path: string; missing: string; suggestion: string; columns: string }>({
     status: 422,
     exit: 2,

@@ -9,16 +9,20 @@ import Fastify, {
 import { fail } from "../errors/index.ts";
 import type { Deployments } from "../serving/index.ts";
 import type { Store } from "../store/index.ts";
+import { answerRoute } from "./answer-route.ts";
 import { addBodies, contentError } from "./bodies.ts";
+import { anyone, type Caller, type RequestHead } from "./caller.ts";
 import type { AppContext, Route } from "./context.ts";
+import type { AppPart } from "./contract/contract.ts";
 import { answerOf, millraceErrorOf, protocolOfPath } from "./error-shape.ts";
 import { Admission } from "./guards/admission.ts";
 import { hostGuard } from "./guards/host.ts";
+import { OpenStreams } from "./guards/open-streams.ts";
 import { foreignOrigin } from "./guards/origin.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { serverMetrics } from "./metrics.ts";
 import { type OpenApiDocument, schemaOfRoute, withModels } from "./openapi.ts";
-import { methodsAt, routes } from "./routes/index.ts";
+import { methodsAt, routesOf } from "./routes-of.ts";
 import { answerClientError } from "./socket-error.ts";
 
 /** What an app is made of. */
@@ -34,6 +38,10 @@ export interface AppOptions {
   /** Origins (`https://example.org`) whose pages may send predictions. */
   readonly allowedOrigins?: readonly string[] | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** Which of the two apps; default: both in one. */
+  readonly part?: Exclude<AppPart, "both"> | undefined;
+  /** Who asks, by the head of the request; default: anyone, who may read and predict. */
+  readonly callerOf?: ((head: RequestHead) => Caller) | undefined;
 }
 
 /** An app that can be told to take no more requests. */
@@ -82,15 +90,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...options,
     metrics,
     admission,
-    routes,
+    streams: new OpenStreams(limits.streams),
+    routes: routesOf(options.part),
     accepting: () => accepting,
     openapi: () => withModels(app.swagger() as unknown as OpenApiDocument, deployments.list()),
   };
   app.addHook("onClose", () => metrics.close());
+  app.addHook("preClose", async () => context.streams.close());
   addGuards(app, context, options);
   addAdmission(app, context, limits);
   addFarewell(app, context);
-  addErrors(app, limits);
+  addErrors(app, context, limits);
   addBodies(app);
   await app.register(swagger, {
     openapi: {
@@ -103,12 +113,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   });
   app.register(async (scope) => {
-    for (const route of routes) addRoute(scope, route, context);
+    for (const route of context.routes) addRoute(scope, route, context);
   });
   await app.ready();
   return Object.assign(app, {
     refuseRequests() {
       accepting = false;
+      context.streams.close();
     },
   }) as unknown as App;
 }
@@ -146,7 +157,9 @@ function newServer(limits: Limits, { logger, store }: AppOptions): FastifyInstan
 function addGuards(app: FastifyInstance, context: AppContext, options: AppOptions): void {
   const hosts = hostGuard(options.allowedHosts);
   const origins = new Set(options.allowedOrigins ?? []);
+  const { callerOf } = options;
   app.decorateRequest("startedMs", 0);
+  app.decorateRequest("caller", null as unknown as Caller);
   app.addHook("onRequest", (request, reply, done) => {
     request.startedMs = context.store.platform.machine.elapsedMs();
     reply.headers(securityHeaders);
@@ -157,6 +170,12 @@ function addGuards(app: FastifyInstance, context: AppContext, options: AppOption
     }
     const origin = foreignOrigin(method!, headers, origins);
     if (origin !== undefined) return done(fail("HTTP_ORIGIN_REFUSED", { origin }));
+    request.caller =
+      callerOf === undefined ? anyone : callerOf({ headers, address: request.raw.socket.remoteAddress ?? "" });
+    const { permission } = request.routeOptions.config.row ?? {};
+    if (permission !== undefined && !request.caller.permissions.has(permission)) {
+      return done(fail("HTTP_PERMISSION_MISSING", { permission }));
+    }
     done(contentError(request));
   });
   app.addHook("onResponse", (request, reply, done) => {
@@ -193,12 +212,12 @@ function addFarewell(app: FastifyInstance, context: AppContext): void {
   });
 }
 
-function addErrors(app: FastifyInstance, limits: Limits): void {
+function addErrors(app: FastifyInstance, { routes }: AppContext, limits: Limits): void {
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, limits));
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split("?", 1)[0]!;
     const shown = path.slice(0, 200);
-    const allowed = methodsAt(path);
+    const allowed = methodsAt(path, routes);
     if (allowed.length === 0) throw fail("HTTP_ROUTE_UNKNOWN", { method: request.method, path: shown });
     const listed = [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : [])].join(", ");
     reply.header("allow", listed);
@@ -226,6 +245,6 @@ function addRoute(app: FastifyInstance, route: Route, context: AppContext): void
     url: route.path,
     schema: schemaOfRoute(route),
     config: { row: route },
-    handler: (request, reply) => route.handle(request, reply, context),
+    handler: answerRoute(route, context),
   });
 }

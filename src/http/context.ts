@@ -1,59 +1,50 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Deployments } from "../serving/index.ts";
 import type { Store } from "../store/index.ts";
-import type { Protocol } from "./error-shape.ts";
+import type { Caller } from "./caller.ts";
+import type { AnswerOf, Contract, Contracts, Input } from "./contract/contract.ts";
 import type { Admission } from "./guards/admission.ts";
+import type { OpenStreams } from "./guards/open-streams.ts";
 import type { ServerMetrics } from "./metrics.ts";
+import type { EventStream, Reply } from "./reply.ts";
 
-/** What every route may use. */
+/** What every handler may use. */
 export interface AppContext {
   readonly store: Store;
   readonly deployments: Deployments;
   readonly metrics: ServerMetrics;
   readonly admission: Admission;
+  readonly streams: OpenStreams;
   /** Millrace's version. */
   readonly version: string;
   /** False once the server is shutting down. */
   readonly accepting: () => boolean;
-  /** The table of routes. */
+  /** The routes of this app. */
   readonly routes: readonly Route[];
   /** The document that `GET /openapi.json` answers. */
   readonly openapi: () => Readonly<Record<string, unknown>>;
 }
 
-/** A JSON schema, as OpenAPI 3.1 shows it. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+/** One row of the table of routes: what clients know of it, and the code that answers. */
+export interface Route extends Contract {
+  handle(input: Input, caller: Caller, context: AppContext): unknown;
+}
 
-/** One row of the table of routes: everything that the app, the OpenAPI document, the docs page and the tests need to know. */
-export interface Route {
-  readonly method: "GET" | "POST";
-  /** With `:parameters` as Fastify reads them. */
-  readonly path: string;
-  /** One sentence for the OpenAPI document and the docs page. */
-  readonly summary: string;
-  /** What a caller must be allowed to do. */
-  readonly permission: "read" | "predict";
-  /** Whose conventions it follows; decides the shape of errors. */
-  readonly protocol: Protocol;
-  /** The heading under which the docs list it. */
-  readonly group:
-    | "Predict"
-    | "Models"
-    | "Operations"
-    | "Open Inference Protocol"
-    | "KServe v1"
-    | "MLflow scoring"
-    | "Docs";
-  /** POST: content types that it reads. */
-  readonly accepts?: readonly string[];
-  /** Schema of the JSON body. */
-  readonly body?: JsonSchema;
-  /** Query parameters by name. */
-  readonly query?: Readonly<Record<string, JsonSchema>>;
-  /** Schema of the answer with status 200. */
-  readonly response?: JsonSchema;
-  /** Content type of the answer where it isn't JSON. */
-  readonly answers?: string;
-  /** Gives the body of the answer (an object is sent as JSON), or the reply where it has sent one itself. */
-  handle(request: FastifyRequest, reply: FastifyReply, context: AppContext): unknown;
+/** The code that answers a route: its input and its answer are the contract's. */
+export type Handler<C extends Contract> = (
+  input: Input<C>,
+  caller: Caller,
+  context: AppContext,
+) => Answered<C> | Promise<Answered<C>>;
+
+type Answered<C extends Contract> = AnswerOf<C> | Reply | EventStream;
+
+/** The routes of a resource: a handler for each of its contract's, no more and no fewer. */
+export function implement<const C extends Contracts>(
+  resource: C,
+  handlers: { readonly [K in keyof C]: Handler<C[K]> },
+): Route[] {
+  return Object.entries(resource).map(([name, contract]) => {
+    const handle = handlers[name as keyof C] as Route["handle"];
+    return { ...contract, handle };
+  });
 }

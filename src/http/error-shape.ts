@@ -1,7 +1,5 @@
 import { type ErrorBody, fail, isMillraceError, type MillraceError } from "../errors/index.ts";
-
-/** Whose conventions a route follows: ours, or those of a protocol that its clients already speak. */
-export type Protocol = "millrace" | "open-inference" | "kserve" | "mlflow";
+import type { Protocol } from "./contract/contract.ts";
 
 /** What an error says to clients of a protocol. */
 export interface ErrorAnswer {

@@ -6,6 +6,8 @@ export interface Limits {
   readonly requestsInFlight: number;
   /** Bytes of prediction bodies in work at once. */
   readonly bodyBytesInFlight: number;
+  /** Streams of events open at once; more are refused with 503. */
+  readonly streams: number;
   /** Sockets open at once; more are closed when they connect. */
   readonly connections: number;
   /** Time for a request's head to arrive. */
@@ -24,6 +26,7 @@ export const defaultLimits: Limits = {
   bodyBytes: 16 * 1024 * 1024,
   requestsInFlight: 256,
   bodyBytesInFlight: 128 * 1024 * 1024,
+  streams: 256,
   connections: 4096,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,

@@ -1,7 +1,9 @@
 import { defaultMissing } from "../data/index.ts";
 import type { Field } from "../ml/pipeline/index.ts";
 import type { Deployment } from "../serving/index.ts";
-import type { JsonSchema, Route } from "./context.ts";
+import type { Contract } from "./contract/contract.ts";
+import { type JsonSchema, jsonSchemaOf } from "./contract/json-schema.ts";
+import type { Query } from "./contract/query.ts";
 
 /** Part of an OpenAPI document, as far as it is completed here. */
 export interface OpenApiDocument {
@@ -11,26 +13,34 @@ export interface OpenApiDocument {
 }
 
 /** What a route's declaration becomes in Fastify's own terms, for `@fastify/swagger`. */
-export function schemaOfRoute(route: Route): Record<string, unknown> {
+export function schemaOfRoute(route: Contract): Record<string, unknown> {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
   const schema: Record<string, unknown> = {
     summary: route.summary,
     tags: [route.group],
     operationId: operationId(route),
     response: {
-      200: { description: "Success", ...(route.response ?? { type: "string" }) },
+      200: {
+        description: "Success",
+        ...(route.answer === undefined ? { type: "string" } : jsonSchemaOf(route.answer, "output")),
+      },
       "4XX": errorSchema(route),
     },
   };
   if (route.accepts !== undefined) schema["consumes"] = route.accepts;
   if (route.answers !== undefined) schema["produces"] = [route.answers];
-  if (route.body !== undefined) schema["body"] = route.body;
-  if (route.query !== undefined) schema["querystring"] = { type: "object", properties: route.query };
+  if (route.body !== undefined) schema["body"] = jsonSchemaOf(route.body, "input");
+  if (route.query !== undefined) schema["querystring"] = { type: "object", properties: queryProperties(route.query) };
   if (names.length > 0) {
     const properties = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
     schema["params"] = { type: "object", required: names, properties };
   }
   return schema;
+}
+
+/** Query parameters by name, as they are meant and not as the text that they are sent as. */
+export function queryProperties(query: Query): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(Object.entries(query).map(([name, { schema }]) => [name, jsonSchemaOf(schema, "output")]));
 }
 
 /** The document with a path and a row schema for every deployed model. */
@@ -105,11 +115,11 @@ function shownRange({ kind, range }: Field): string {
   return `${low} to ${high}`;
 }
 
-function operationId({ method, path }: Route): string {
+function operationId({ method, path }: Contract): string {
   return `${method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+(\w?)/g, (_, next: string) => next.toUpperCase())}`;
 }
 
-function errorSchema({ protocol }: Route): JsonSchema {
+function errorSchema({ protocol }: Contract): JsonSchema {
   const text = { type: "string" };
   const object = (properties: JsonSchema): JsonSchema => ({ description: "Error", type: "object", properties });
   switch (protocol) {

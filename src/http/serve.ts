@@ -20,6 +20,8 @@ export interface ServeOptions extends DeploymentOptions {
   readonly actor: Actor;
   /** Millrace's version. */
   readonly version: string;
+  /** Which of the two apps; default: both in one. */
+  readonly part?: "predict" | "control" | undefined;
   /** 0 is any free port. Default 7400. */
   readonly port?: number | undefined;
   /** Default 127.0.0.1. */
@@ -49,7 +51,7 @@ const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
 
 /**
  * Opens the models and listens.
- * @throws HTTP_REMOTE_REFUSED, HTTP_ADDRESS_TAKEN, SERVING_NO_MODELS, SERVING_MODEL_UNKNOWN, SERVING_VERSION_UNKNOWN
+ * @throws HTTP_REMOTE_REFUSED, HTTP_ADDRESS_TAKEN, SERVING_MODEL_UNKNOWN, SERVING_VERSION_UNKNOWN
  * @example
  * const server = await startServer({ store, version: "0.1.0", port: 0 });
  * await fetch(`${server.address}/health`);

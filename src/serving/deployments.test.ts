@@ -59,9 +59,6 @@ describe("openDeployments", () => {
     expect(await codeOf(() => open({ models: ["strikes@../../etc"] }))).toBe("SERVING_VERSION_UNKNOWN");
     expect(await codeOf(() => open({ defaultModel: "strike" }))).toBe("SERVING_MODEL_UNKNOWN");
     expect(await codeOf(() => open({ run: "nope" }))).toBe("STORE_RUN_UNKNOWN");
-    const empty = await openEmptyStore();
-    expect(await codeOf(() => openDeployments(empty.store))).toBe("SERVING_NO_MODELS");
-    await empty.close();
   });
 });
 
@@ -79,6 +76,17 @@ describe("Deployments", () => {
     await served.move("strikes", "champion", 1);
     await deployments.refresh();
     expect(versionsOf(deployments)["strikes"]).toBe("1");
+  });
+
+  it("serves the first model of a store that had none, once it is there", async () => {
+    const empty = await openEmptyStore();
+    const deployments = await openDeployments(empty.store, { pollMs: 20 });
+    opened.push(deployments);
+    expect(deployments.list()).toEqual([]);
+    await empty.register("first", binaryModel(1));
+    await expect.poll(() => versionsOf(deployments)).toEqual({ first: "1" });
+    deployments.close();
+    await empty.close();
   });
 
   it("follows on its own", async () => {

@@ -257,8 +257,9 @@ export class Deployments {
 
 /**
  * Opens the models of a store for serving and starts following their aliases.
- * A model that can't be loaded is no reason to refuse the others: see {@link Deployments.problems}.
- * @throws SERVING_NO_MODELS, SERVING_MODEL_UNKNOWN, SERVING_VERSION_UNKNOWN (a model that was asked for by name isn't there)
+ * A model that can't be loaded is no reason to refuse the others: see {@link Deployments.problems}; a store without models serves the first
+ * one once it is there.
+ * @throws SERVING_MODEL_UNKNOWN, SERVING_VERSION_UNKNOWN (a model that was asked for by name isn't there)
  */
 export async function openDeployments(store: Store, options: DeploymentOptions = {}): Promise<Deployments> {
   const catalogue = await readCatalogue(store);
@@ -267,7 +268,6 @@ export async function openDeployments(store: Store, options: DeploymentOptions =
     if (entry === undefined) throw unknownModel(model, catalogue.keys());
     versionOf(entry, reference);
   }
-  if (catalogue.size === 0 && options.run === undefined) throw fail("SERVING_NO_MODELS", { home: store.home });
   const deployments = new Deployments(store, options);
   await deployments.refresh();
   if (options.defaultModel !== undefined && deployments.list().every(({ name }) => name !== options.defaultModel)) {

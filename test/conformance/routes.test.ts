@@ -76,7 +76,7 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
     expect(route.summary).toMatch(/^[A-Z].+[.?]$|^\d{3} .+\.$/);
     expect(["read", "predict"]).toContain(route.permission);
     expect(route.method === "POST").toBe(route.accepts !== undefined);
-    expect(route.response !== undefined || route.answers !== undefined).toBe(true);
+    expect((route.answer === undefined) === (route.answers !== undefined)).toBe(true);
   });
 
   it("stands in the OpenAPI document", async () => {

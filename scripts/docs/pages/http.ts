@@ -1,4 +1,7 @@
-import type { JsonSchema, Route } from "../../../src/http/context.ts";
+import type { Route } from "../../../src/http/context.ts";
+import { jsonSchemaOf } from "../../../src/http/contract/json-schema.ts";
+import type { Query } from "../../../src/http/contract/query.ts";
+import { queryProperties } from "../../../src/http/openapi.ts";
 import { routes } from "../../../src/http/routes/index.ts";
 import { block, code, paragraphs, table } from "../markdown.ts";
 import type { Page } from "../page.ts";
@@ -37,17 +40,17 @@ function groupSection(group: string, members: readonly Route[]): string {
       ]),
     ),
     ...[...bodies].map(([body, query]) =>
-      paragraphs("Body:", block("json", JSON.stringify(body, null, 2)), queryText(query)),
+      paragraphs("Body:", block("json", JSON.stringify(jsonSchemaOf(body, "input"), null, 2)), queryText(query)),
     ),
     ...responsesOf(members),
   );
 }
 
-function queryText(query: Readonly<Record<string, JsonSchema>> | undefined): string {
+function queryText(query: Query | undefined): string {
   if (query === undefined) return "";
   return table(
     ["query parameter", "type", "meaning"],
-    Object.entries(query).map(([name, schema]) => [
+    Object.entries(queryProperties(query)).map(([name, schema]) => [
       code(name),
       String(schema["type"]),
       String(schema["description"] ?? ""),
@@ -59,10 +62,10 @@ function queryText(query: Readonly<Record<string, JsonSchema>> | undefined): str
 function responsesOf(members: readonly Route[]): string[] {
   const schemas = new Map(
     members
-      .filter(({ response }) => response?.["properties"] !== undefined)
-      .map(({ response, method, path }) => [response!, `${method} ${path}`]),
+      .filter(({ answer }) => answer !== undefined)
+      .map(({ answer, method, path }) => [answer!, `${method} ${path}`]),
   );
   return [...schemas].map(([schema, route]) =>
-    paragraphs(`Answer of ${code(route)}:`, block("json", JSON.stringify(schema, null, 2))),
+    paragraphs(`Answer of ${code(route)}:`, block("json", JSON.stringify(jsonSchemaOf(schema, "output"), null, 2))),
   );
 }

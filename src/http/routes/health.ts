@@ -1,43 +1,24 @@
-import type { FastifyReply } from "fastify";
-import type { AppContext, Route } from "../context.ts";
-
-const shared = { method: "GET", permission: "read", protocol: "millrace", group: "Operations" } as const;
+import { type AppContext, implement, type Route } from "../context.ts";
+import type { AnswerOf } from "../contract/contract.ts";
+import { healthContract } from "../contract/health.ts";
+import { Reply } from "../reply.ts";
 
 /** Alive, ready, and what is wrong if something is. */
-export const healthRoutes: readonly Route[] = [
-  {
-    ...shared,
-    path: "/health",
-    summary: "Status, deployed versions, and models that couldn't be loaded.",
-    response: { type: "object" },
-    handle: (_request, _reply, context) => health(context),
+export const healthRoutes: readonly Route[] = implement(healthContract, {
+  status: (_input, _caller, context) => health(context),
+  live: () => ({ live: true }),
+  ready: (_input, _caller, context) => {
+    const ready = isReady(context);
+    return ready ? { ready } : new Reply({ ready }, { status: 503 });
   },
-  {
-    ...shared,
-    path: "/health/live",
-    summary: "200 while the process works.",
-    response: { type: "object", properties: { live: { type: "boolean" } } },
-    handle: () => ({ live: true }),
-  },
-  {
-    ...shared,
-    path: "/health/ready",
-    summary: "200 while at least one model answers, else 503.",
-    response: { type: "object", properties: { ready: { type: "boolean" } } },
-    handle: (_request, reply: FastifyReply, context) => {
-      const ready = isReady(context);
-      if (!ready) reply.code(503);
-      return { ready };
-    },
-  },
-];
+});
 
 /** Would a prediction be answered now? */
 export function isReady(context: AppContext): boolean {
   return context.accepting() && context.deployments.list().length > 0;
 }
 
-function health(context: AppContext): unknown {
+function health(context: AppContext): AnswerOf<(typeof healthContract)["status"]> {
   const problems = context.deployments.problems();
   const working = problems.length === 0 ? "ok" : "degraded";
   return {

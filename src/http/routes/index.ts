@@ -21,14 +21,3 @@ export const routes: readonly Route[] = [
   ...invocationRoutes,
   ...docsRoutes,
 ];
-
-/** Methods with which a path can be asked (for 405), empty where there is no such path. */
-export function methodsAt(path: string): readonly string[] {
-  const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-  return [...new Set(methods)];
-}
-
-const patterns = routes.map(({ method, path }) => ({
-  method,
-  pattern: new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/:\w+/g, "[^/]+")}/?$`),
-}));

@@ -1,73 +1,33 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { fail, listNames } from "../../errors/index.ts";
 import type { Field } from "../../ml/pipeline/index.ts";
 import type { Row } from "../../serving/index.ts";
-import type { AppContext, Route } from "../context.ts";
+import { type AppContext, implement, type Route } from "../context.ts";
+import type { AnswerOf } from "../contract/contract.ts";
+import { invocationContract, invocationShapes } from "../contract/invocations.ts";
 import { CsvBody, rowsFromCsv } from "../mlflow/csv-body.ts";
 import { requiredFields, rowsFromColumns, rowsFromData, rowsFromInstances } from "../mlflow/instances.ts";
+import { Reply, textReply } from "../reply.ts";
 import { describeJson, invalid, isObject, rowsOf } from "./rows-body.ts";
 import { scoreRequest } from "./score-request.ts";
 
-const shapes = ["dataframe_split", "dataframe_records", "instances", "inputs"] as const;
-const invoke = {
-  method: "POST",
-  permission: "predict",
-  protocol: "mlflow",
-  group: "MLflow scoring",
-  accepts: ["application/json", "text/csv"],
-  body: {
-    type: "object",
-    description: `Exactly one of ${shapes.join(", ")}; or CSV with a header line.`,
-    properties: {
-      dataframe_split: {
-        type: "object",
-        properties: { columns: { type: "array" }, index: { type: "array" }, data: { type: "array" } },
-      },
-      dataframe_records: { type: "array", items: { type: "object" } },
-      instances: { type: "array", items: {} },
-      inputs: {},
-      params: { type: "object" },
-    },
-  },
-  response: { type: "object", properties: { predictions: { type: "array", items: {} } } },
-  handle: invocations,
-} as const;
-const plain = {
-  method: "GET",
-  permission: "read",
-  protocol: "mlflow",
-  group: "MLflow scoring",
-  answers: "text/plain",
-} as const;
+type Routes = typeof invocationContract;
 
 /** MLflow's scoring server, so that its clients and deployments can ask our models. */
-export const invocationRoutes: readonly Route[] = [
-  { ...invoke, path: "/invocations", summary: "Predict with the only (or the default) model." },
-  { ...invoke, path: "/invocations/:model", summary: "Predict with the model named." },
-  { ...plain, path: "/ping", summary: "200 while a model answers.", handle: ping },
-  {
-    ...plain,
-    path: "/version",
-    summary: "Millrace's version.",
-    handle: (_request, reply, { version }) => {
-      reply.header("content-type", "text/plain; charset=utf-8");
-      return version;
-    },
-  },
-];
+export const invocationRoutes: readonly Route[] = implement(invocationContract, {
+  invoke: ({ body }, _caller, context) => invoke(body, defaultName(context), context),
+  invokeModel: ({ body, params }, _caller, context) => invoke(body, params.model, context),
+  ping: (_input, _caller, context) => ping(context),
+  version: (_input, _caller, { version }) => textReply("text/plain", version),
+});
 
-function ping(_request: FastifyRequest, reply: FastifyReply, { deployments, accepting }: AppContext): string {
-  if (!accepting() || deployments.list().length === 0) reply.code(503);
-  reply.header("content-type", "text/plain; charset=utf-8");
-  return "\n";
+function ping({ deployments, accepting }: AppContext): Reply {
+  const isUp = accepting() && deployments.list().length > 0;
+  return new Reply("\n", { status: isUp ? 200 : 503, headers: { "content-type": "text/plain; charset=utf-8" } });
 }
 
-async function invocations(request: FastifyRequest, _reply: unknown, context: AppContext): Promise<unknown> {
-  const model = (request.params as { model?: string }).model ?? defaultName(context);
+async function invoke(body: unknown, model: string, context: AppContext): Promise<AnswerOf<Routes["invoke"]>> {
   const { deployment, scored } = await scoreRequest(context, model, undefined, ({ predictor }) =>
-    request.body instanceof CsvBody
-      ? rowsFromCsv(request.body.text, predictor.schema)
-      : rowsOfInvocation(request.body, predictor.schema),
+    body instanceof CsvBody ? rowsFromCsv(body.text, predictor.schema) : rowsOfInvocation(body, predictor.schema),
   );
   return {
     predictions: scored.predictions.map(({ prediction }) => prediction),
@@ -85,9 +45,9 @@ function defaultName({ deployments }: AppContext): string {
 
 /** Rows of MLflow's JSON formats. @throws HTTP_BODY_INVALID unless exactly one is there and well formed */
 export function rowsOfInvocation(body: unknown, schema: readonly Field[]): readonly Row[] {
-  const expected = `an object with exactly one of ${shapes.join(", ")}`;
+  const expected = `an object with exactly one of ${invocationShapes.join(", ")}`;
   if (!isObject(body)) throw invalid("the body", expected, body);
-  const given = shapes.filter((shape) => Object.hasOwn(body, shape));
+  const given = invocationShapes.filter((shape) => Object.hasOwn(body, shape));
   const shape = given[0];
   if (shape === undefined || given.length > 1) {
     const got = given.length > 1 ? given.join(" and ") : listNames(Object.keys(body), 5) || "an empty object";

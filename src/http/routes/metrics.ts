@@ -1,18 +1,9 @@
-import type { Route } from "../context.ts";
+import { implement, type Route } from "../context.ts";
+import { metricsContract } from "../contract/metrics.ts";
+import { Reply } from "../reply.ts";
 
 /** What Prometheus scrapes. */
-export const metricsRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/metrics",
-    summary: "Counts, durations and model versions for Prometheus.",
-    permission: "read",
-    protocol: "millrace",
-    group: "Operations",
-    answers: "text/plain",
-    handle: async (_request, reply, { metrics }) => {
-      reply.header("content-type", metrics.contentType);
-      return metrics.text();
-    },
-  },
-];
+export const metricsRoutes: readonly Route[] = implement(metricsContract, {
+  scrape: async (_input, _caller, { metrics }) =>
+    new Reply(await metrics.text(), { headers: { "content-type": metrics.contentType } }),
+});

@@ -1,33 +1,16 @@
-import type { FastifyRequest } from "fastify";
 import type { Deployment } from "../../serving/index.ts";
-import type { AppContext, Route } from "../context.ts";
+import { type AppContext, implement, type Route } from "../context.ts";
+import type { AnswerOf } from "../contract/contract.ts";
+import { modelContract } from "../contract/models.ts";
 
 /** What is deployed, and what each model expects and is worth. */
-export const modelRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/models",
-    summary: "Every deployed model with its version.",
-    permission: "read",
-    protocol: "millrace",
-    group: "Models",
-    response: { type: "object", properties: { models: { type: "array", items: { type: "object" } } } },
-    handle: (_request, _reply, context) => ({ models: context.deployments.list().map(briefly) }),
-  },
-  {
-    method: "GET",
-    path: "/models/:model",
-    summary: "A model's schema, versions, aliases and metrics.",
-    permission: "read",
-    protocol: "millrace",
-    group: "Models",
-    response: { type: "object" },
-    handle: describeModel,
-  },
-];
+export const modelRoutes: readonly Route[] = implement(modelContract, {
+  list: (_input, _caller, { deployments }) => ({ models: deployments.list().map(briefly) }),
+  read: ({ params }, _caller, context) => describeModel(params.model, context),
+});
 
-async function describeModel(request: FastifyRequest, _reply: unknown, context: AppContext): Promise<unknown> {
-  const deployment = await context.deployments.find((request.params as { model: string }).model);
+async function describeModel(model: string, context: AppContext): Promise<AnswerOf<(typeof modelContract)["read"]>> {
+  const deployment = await context.deployments.find(model);
   const { predictor, metrics } = deployment;
   return {
     ...briefly(deployment),
@@ -44,7 +27,7 @@ async function describeModel(request: FastifyRequest, _reply: unknown, context: 
   };
 }
 
-function briefly(deployment: Deployment): Record<string, unknown> {
+function briefly(deployment: Deployment): AnswerOf<(typeof modelContract)["list"]>["models"][number] {
   const { name, version, digest, aliases, predictor, loadedAtMs } = deployment;
   return {
     name,

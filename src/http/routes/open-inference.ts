@@ -1,114 +1,46 @@
-import type { FastifyRequest } from "fastify";
 import { listNames } from "../../errors/index.ts";
 import type { Predictor, RowWarning } from "../../ml/pipeline/index.ts";
 import type { Deployment } from "../../serving/index.ts";
-import type { AppContext, JsonSchema, Route } from "../context.ts";
+import { type AppContext, implement, type Route } from "../context.ts";
+import type { AnswerOf } from "../contract/contract.ts";
+import { openInferenceContract } from "../contract/open-inference.ts";
 import { requiredFields } from "../mlflow/instances.ts";
 import { rowsFromInputs } from "../open-inference/read-inputs.ts";
 import { datatypeOf, explanationTensors, outputMetadata, outputTensor } from "../open-inference/tensors.ts";
+import { Reply } from "../reply.ts";
 import { isReady } from "./health.ts";
 import { invalid, isObject, switchOf } from "./rows-body.ts";
 import { scoreRequest } from "./score-request.ts";
+
+type Routes = typeof openInferenceContract;
 
 interface ModelParams {
   readonly model: string;
   readonly version?: string;
 }
 
-const shared = { protocol: "open-inference", group: "Open Inference Protocol" } as const;
-const read = { ...shared, method: "GET", permission: "read", response: { type: "object" } } as const;
-const tensor: JsonSchema = {
-  type: "object",
-  required: ["name", "shape", "datatype", "data"],
-  properties: {
-    name: { type: "string" },
-    shape: { type: "array", items: { type: "integer" } },
-    datatype: { type: "string" },
-    parameters: { type: "object" },
-    data: { type: "array", items: {} },
-  },
-};
-const infer = {
-  ...shared,
-  method: "POST",
-  permission: "predict",
-  accepts: ["application/json", "application/octet-stream"],
-  body: {
-    type: "object",
-    required: ["inputs"],
-    properties: {
-      id: { type: "string" },
-      parameters: {
-        type: "object",
-        properties: {
-          explain: { type: "boolean", description: "Adds the outputs contributions, baseline and explained." },
-        },
-      },
-      inputs: { type: "array", items: tensor },
-      outputs: {
-        type: "array",
-        items: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
-      },
-    },
-  },
-  response: {
-    type: "object",
-    required: ["model_name", "outputs"],
-    properties: {
-      model_name: { type: "string" },
-      model_version: { type: "string" },
-      id: { type: "string" },
-      outputs: { type: "array", items: tensor },
-    },
-  },
-  handle: inferTensors,
-} as const;
-
 /** Open Inference Protocol v2, REST. */
-export const openInferenceRoutes: readonly Route[] = [
-  {
-    ...read,
-    path: "/v2",
-    summary: "The server's name and version.",
-    handle: (_request, _reply, { version }) => ({ name: "millrace", version, extensions: [] }),
+export const openInferenceRoutes: readonly Route[] = implement(openInferenceContract, {
+  server: (_input, _caller, { version }) => ({ name: "millrace", version, extensions: [] }),
+  live: () => ({ live: true, ready: true }),
+  ready: (_input, _caller, context) => {
+    const ready = isReady(context);
+    const state = { live: ready, ready };
+    return ready ? state : new Reply(state, { status: 503 });
   },
-  {
-    ...read,
-    path: "/v2/health/live",
-    summary: "Alive?",
-    handle: () => ({ live: true, ready: true }),
-  },
-  {
-    ...read,
-    path: "/v2/health/ready",
-    summary: "Ready? 503 while no model answers.",
-    handle: (_request, reply, context) => {
-      const ready = isReady(context);
-      if (!ready) reply.code(503);
-      return { live: ready, ready };
-    },
-  },
-  {
-    ...read,
-    path: "/v2/models",
-    summary: "Names of the models.",
-    handle: (_request, _reply, { deployments }) => ({ models: deployments.list().map(({ name }) => name) }),
-  },
-  { ...read, path: "/v2/models/:model", summary: "Inputs and outputs of a model.", handle: metadata },
-  {
-    ...read,
-    path: "/v2/models/:model/versions/:version",
-    summary: "Inputs and outputs of a version.",
-    handle: metadata,
-  },
-  { ...read, path: "/v2/models/:model/ready", summary: "Is this model ready?", handle: ready },
-  { ...read, path: "/v2/models/:model/versions/:version/ready", summary: "Is this version ready?", handle: ready },
-  { ...infer, path: "/v2/models/:model/infer", summary: "Predict from tensors." },
-  { ...infer, path: "/v2/models/:model/versions/:version/infer", summary: "Predict with a version from tensors." },
-];
+  list: (_input, _caller, { deployments }) => ({ models: deployments.list().map(({ name }) => name) }),
+  model: ({ params }, _caller, context) => metadata(params, context),
+  version: ({ params }, _caller, context) => metadata(params, context),
+  modelReady: ({ params }, _caller, context) => ready(params, context),
+  versionReady: ({ params }, _caller, context) => ready(params, context),
+  infer: ({ body, params }, _caller, context) => infer(body, params, context),
+  inferWith: ({ body, params }, _caller, context) => infer(body, params, context),
+});
 
-async function metadata(request: FastifyRequest, _reply: unknown, { deployments }: AppContext): Promise<unknown> {
-  const { model, version } = request.params as ModelParams;
+async function metadata(
+  { model, version }: ModelParams,
+  { deployments }: AppContext,
+): Promise<AnswerOf<Routes["model"]>> {
   const { name, predictor } = await deployments.find(model, version);
   return {
     name,
@@ -123,15 +55,19 @@ async function metadata(request: FastifyRequest, _reply: unknown, { deployments 
   };
 }
 
-async function ready(request: FastifyRequest, _reply: unknown, { deployments }: AppContext): Promise<unknown> {
-  const { model, version } = request.params as ModelParams;
+async function ready(
+  { model, version }: ModelParams,
+  { deployments }: AppContext,
+): Promise<AnswerOf<Routes["modelReady"]>> {
   const { name } = await deployments.find(model, version);
   return { name, ready: true };
 }
 
-async function inferTensors(request: FastifyRequest, _reply: unknown, context: AppContext): Promise<unknown> {
-  const { model, version } = request.params as ModelParams;
-  const { body } = request;
+async function infer(
+  body: unknown,
+  { model, version }: ModelParams,
+  context: AppContext,
+): Promise<AnswerOf<Routes["infer"]>> {
   if (!isObject(body)) throw invalid("the body", "an object with inputs", body);
   const { id } = body;
   if (id !== undefined && typeof id !== "string") throw invalid('"id"', "a text", id);

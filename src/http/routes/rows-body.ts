@@ -14,8 +14,10 @@ export interface RowsRequest {
  * A field's value is never a list, so a `rows` that is one can't be a field of that name.
  * @throws HTTP_BODY_INVALID
  */
-export function rowsRequestOf(body: unknown, query: unknown): RowsRequest {
-  const [strict, explain] = [flagOf(query, "strict"), flagOf(query, "explain")];
+export function rowsRequestOf(
+  body: unknown,
+  { strict = false, explain = false }: { readonly strict: boolean | undefined; readonly explain: boolean | undefined },
+): RowsRequest {
   if (Array.isArray(body)) return { rows: rowsOf(body, "the body"), strict, explain };
   if (!isObject(body)) throw invalid("the body", "a row (an object), an array of rows or { rows: [...] }", body);
   const rows = Object.hasOwn(body, "rows") ? body["rows"] : undefined;
@@ -64,13 +66,6 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 /** The error for a part of a body that isn't what it should be. */
 export function invalid(where: string, expected: string, got: unknown): Error {
   return fail("HTTP_BODY_INVALID", { where, expected, got: describeJson(got) });
-}
-
-function flagOf(query: unknown, name: string): boolean {
-  const text = (query as Readonly<Record<string, unknown>>)[name];
-  if (text === undefined || text === "false" || text === "0") return false;
-  if (text === "" || text === "true" || text === "1") return true;
-  throw invalid(`query parameter "${name}"`, "true or false", text);
 }
 
 /** A JSON value in a few words, for messages. */
