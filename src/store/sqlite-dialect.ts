@@ -118,7 +118,7 @@ class SqliteConnection implements DatabaseConnection {
     return this.#waiting(() => {
       const statement = this.#inserts.get(sql) ?? this.#database.prepare(sql);
       if (statement.reader) return { rows: statement.all(values) as R[] };
-      if (sql.startsWith("insert ")) this.#keep(sql, statement);
+      if (/^(insert|replace) /.test(sql)) this.#keep(sql, statement);
       const { changes, lastInsertRowid } = statement.run(values);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     });

@@ -84,21 +84,27 @@ describe("taskResults", () => {
     expect(await open().read(second)).toEqual({ score: 2 });
   });
 
-  it.skipIf(process.platform === "win32")("rejects all that share a failed write, and appends nothing to the file that it failed in", async () => {
-    const results = open();
-    await results.write(key, { score: 1 });
-    const [failed] = await files();
-    await rm(failed!);
-    await writeFile(`${failed}-elsewhere`, "");
-    // A link is never followed: the write fails as it would on a disk that refuses it.
-    await symlink(`${failed}-elsewhere`, failed!);
-    const written = await Promise.allSettled([results.write(second, { score: 2 }), results.write(third, { score: 3 })]);
-    expect(written).toMatchObject([
-      { status: "rejected", reason: { code: "STORE_HOME_UNUSABLE" } },
-      { status: "rejected", reason: { code: "STORE_HOME_UNUSABLE" } },
-    ]);
-    await results.write(second, { score: 2 });
-    expect(await readFile(`${failed}-elsewhere`, "utf8")).toBe("");
-    expect(await open().read(second)).toEqual({ score: 2 });
-  });
+  it.skipIf(process.platform === "win32")(
+    "rejects all that share a failed write, and appends nothing to the file that it failed in",
+    async () => {
+      const results = open();
+      await results.write(key, { score: 1 });
+      const [failed] = await files();
+      await rm(failed!);
+      await writeFile(`${failed}-elsewhere`, "");
+      // A link is never followed: the write fails as it would on a disk that refuses it.
+      await symlink(`${failed}-elsewhere`, failed!);
+      const written = await Promise.allSettled([
+        results.write(second, { score: 2 }),
+        results.write(third, { score: 3 }),
+      ]);
+      expect(written).toMatchObject([
+        { status: "rejected", reason: { code: "STORE_HOME_UNUSABLE" } },
+        { status: "rejected", reason: { code: "STORE_HOME_UNUSABLE" } },
+      ]);
+      await results.write(second, { score: 2 });
+      expect(await readFile(`${failed}-elsewhere`, "utf8")).toBe("");
+      expect(await open().read(second)).toEqual({ score: 2 });
+    },
+  );
 });

@@ -73,8 +73,13 @@ function neighborWidths({ positions, ascending, leastWidth }: ObservedPositions)
 function densityKernels(kernels: NormalKernels): AxisKernels {
   const { centers, widths, masses } = kernels;
   const logScales = new Float64Array(widths.length);
+  // Most kernels have the least width and all of their mass within the range.
+  let [scale, logScale] = [1, 0];
   for (let k = 0; k < widths.length; k++) {
-    if (widths[k] !== Number.POSITIVE_INFINITY) logScales[k] = log(widths[k]! * masses[k]! * Math.sqrt(2 * Math.PI));
+    if (widths[k] === Number.POSITIVE_INFINITY) continue;
+    const own = widths[k]! * masses[k]! * Math.sqrt(2 * Math.PI);
+    if (own !== scale) [scale, logScale] = [own, log(own)];
+    logScales[k] = logScale;
   }
   return {
     draw: (k, stream) => drawNormal(kernels, k, stream.next()),
