@@ -24,6 +24,8 @@ def milliseconds(seed, folder):
     if sys.argv[1] == "journal":
         path = os.path.join(folder, f"{seed}.log")
         storage = optuna.storages.JournalStorage(optuna.storages.journal.JournalFileBackend(path))
+    if sys.argv[1] == "sqlite":
+        storage = f"sqlite:///{os.path.join(folder, f'{seed}.db')}"
     sampler = optuna.samplers.TPESampler(multivariate=True, seed=seed)
     start = time.perf_counter()
     study = optuna.create_study(sampler=sampler, storage=storage)

@@ -9,6 +9,9 @@ import { type TestFunction, testFunctions } from "./functions.ts";
 
 const here = new URL(".", import.meta.url).pathname;
 const trials = 100;
+/** Ms a trial as a run has it: with its result in the journal and its event in the log. */
+const mostDurableMs = 0.5;
+const durableGoal = `<= ${mostDurableMs} ms`;
 /** Below this a regret counts as this: both have found the minimum, and what is left is rounding. */
 const floor = 1e-6;
 /** The algorithm was tuned on seeds from 1001 on, so that these are new to it. */
@@ -103,7 +106,13 @@ function refuseOtherFunction(one: TestFunction, points: readonly ParameterValues
 function overheadRows(python: string, { pairs, log, wants }: BenchOptions): BenchRow[] {
   const works = [
     { work: "ms a trial of 200, in memory", ours: "memory", theirs: "memory", goal: "" },
-    { work: "ms a trial of 200, each in the journal", ours: "journal", theirs: "journal", goal: "<= 0.5 ms" },
+    {
+      work: "ms a trial of 200, durable, beside its journal file",
+      ours: "durable",
+      theirs: "journal",
+      goal: durableGoal,
+    },
+    { work: "ms a trial of 200, durable, beside its SQLite", ours: "durable", theirs: "sqlite", goal: durableGoal },
   ].filter(({ work }) => wants(work));
   return works.map(({ work, goal, ...mode }) => {
     const [ours, theirs]: [number[], number[]] = [[], []];
@@ -113,7 +122,7 @@ function overheadRows(python: string, { pairs, log, wants }: BenchOptions): Benc
       log(`  ${work}, round ${round + 1}: ${ours[round]!.toFixed(3)} beside ${theirs[round]!.toFixed(3)}`);
     }
     const ratios = ours.map((one, i) => one / theirs[i]!);
-    const guard = goal === "" ? "" : median(ours) <= 0.5 ? "met" : "missed";
+    const guard = goal === "" ? "" : median(ours) <= mostDurableMs ? "met" : "missed";
     const spread = [Math.min(...ratios), Math.max(...ratios)] as const;
     return {
       work,

@@ -25,8 +25,7 @@ export function replayContext(options: ReplayOptions): RunContext {
     run,
     store,
     journal: {
-      read: async () => undefined,
-      write: async () => {},
+      results: () => ({ read: async () => undefined, write: async () => {} }),
       readCheckpoint: async () => undefined,
       writeCheckpoint: async () => {},
       dropCheckpoint: async () => {},

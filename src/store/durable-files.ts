@@ -20,6 +20,39 @@ export async function writeDurably(path: string, bytes: Uint8Array, home: string
   }
 }
 
+/**
+ * Appends bytes to a file that only its owner can read, made with its folder where missing, and flushes them. After a failure a
+ * part of them may be at its end.
+ */
+export async function appendDurably(path: string, bytes: Uint8Array, home: string, what: string): Promise<void> {
+  try {
+    const { file, isNew } = await openToAppend(path, home, what);
+    try {
+      await file.writeFile(bytes);
+      await flush(file, home, what);
+    } catch (error) {
+      if (isNew) await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    if (isNew) await flushFolder(dirname(path), home, what);
+  } catch (error) {
+    throw fileError(error, home, what);
+  }
+}
+
+async function openToAppend(path: string, home: string, what: string): Promise<{ file: FileHandle; isNew: boolean }> {
+  const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
+  try {
+    return { file: await open(path, flags), isNew: false };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await makeFolder(dirname(path), home, what);
+    return { file: await open(path, flags | constants.O_CREAT | constants.O_EXCL, 0o600), isNew: true };
+  }
+}
+
 /** Flushes a file that something else wrote. */
 export async function flushFile(path: string, home: string, what: string): Promise<void> {
   try {
@@ -39,13 +72,21 @@ export async function flushFile(path: string, home: string, what: string): Promi
 export async function moveDurably(from: string, to: string, home: string, what: string): Promise<void> {
   const folder = dirname(to);
   try {
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, home, what);
     await rename(from, to);
     await flushFolder(folder, home, what);
-    if (made !== undefined) await flushFolder(dirname(folder), home, what);
   } catch (error) {
     await rm(from, { force: true });
     throw fileError(error, home, what);
+  }
+}
+
+/** Makes a folder, and those above it, that only its owner can read; each one's entry is flushed. */
+async function makeFolder(path: string, home: string, what: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) {
+    await flushFolder(dirname(made), home, what);
   }
 }
 

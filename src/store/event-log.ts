@@ -5,6 +5,7 @@ import type { Database, EventRow } from "./database.ts";
 import { genesisHash, type LogEnd, sealEvent, storedEvent } from "./event-chain.ts";
 import { project } from "./event-table.ts";
 import type { EventType, NewEvent, StoredEvent, Subject } from "./events/index.ts";
+import { insertRow } from "./insert-row.ts";
 
 /** Which events: `since` is exclusive; `limit` counts from the oldest. */
 export interface EventFilter {
@@ -41,7 +42,7 @@ export async function appendEvents(
     const commit = stored.map(({ seq }) => seq);
     const row = sealEvent(event, last, { at: source.at, salt: source.salt(), commit });
     last = row;
-    await tx.insertInto("events").values(row).execute();
+    await insertRow(tx, "insert", "events", row);
     const whole = storedEvent(row);
     await projectOrRefuse(tx, whole);
     return whole;

@@ -19,6 +19,9 @@ import { storeError } from "./sqlite-errors.ts";
 /** How long locks of other processes are waited for before STORE_BUSY. */
 const busyLimitMs = 30_000;
 
+/** More texts than this are not kept prepared. */
+const mostInserts = 50;
+
 /** What a connection is for: readers begin deferred, writers `immediate`, so that none fails half-way to a lock. */
 export interface SqliteConnectionOptions {
   readonly database: Database.Database;
@@ -91,6 +94,11 @@ class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database;
   readonly #home: string;
   readonly #platform: Platform;
+  /**
+   * Prepared insertions by their text: every event is one or more, and preparing takes longer than running. SQLite prepares them
+   * again by itself when a table has changed. Statements that read aren't kept: their columns are known from when they were prepared.
+   */
+  readonly #inserts = new Map<string, Database.Statement>();
 
   constructor({ database, home, platform }: SqliteConnectionOptions) {
     this.#database = database;
@@ -108,11 +116,17 @@ class SqliteConnection implements DatabaseConnection {
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const values = bindValues(parameters);
     return this.#waiting(() => {
-      const statement = this.#database.prepare(sql);
+      const statement = this.#inserts.get(sql) ?? this.#database.prepare(sql);
       if (statement.reader) return { rows: statement.all(values) as R[] };
+      if (/^(insert|replace) /.test(sql)) this.#keep(sql, statement);
       const { changes, lastInsertRowid } = statement.run(values);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     });
+  }
+
+  #keep(sql: string, statement: Database.Statement): void {
+    if (this.#inserts.size === mostInserts && !this.#inserts.has(sql)) this.#inserts.clear();
+    this.#inserts.set(sql, statement);
   }
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -13,40 +13,6 @@ describe("taskJournal", () => {
     await mkdir(join(home, "temp"));
   });
   afterEach(() => rm(home, { recursive: true }));
-
-  it("gives back what was written, and undefined for what was not", async () => {
-    const journal = taskJournal(home, systemPlatform);
-    expect(await journal.read(key)).toBeUndefined();
-    await journal.write(key, { score: 0.5, folds: [1, null] });
-    expect(await journal.read(key)).toEqual({ score: 0.5, folds: [1, null] });
-  });
-
-  it("leaves one file however many write the same key at once", async () => {
-    const journal = taskJournal(home, systemPlatform);
-    await Promise.all(Array.from({ length: 8 }, () => journal.write(key, { score: 1 })));
-    expect(await readdir(join(home, "tasks", "ab"))).toEqual([`${"ab".repeat(32)}.json`]);
-    expect(await readdir(join(home, "temp"))).toEqual([]);
-  });
-
-  it("treats a torn file, one with any byte changed and one under another's name as no result", async () => {
-    const journal = taskJournal(home, systemPlatform);
-    await journal.write(key, { score: 0.8125, folds: [0.75, 0.875] });
-    const path = join(home, "tasks", "ab", `${"ab".repeat(32)}.json`);
-    const whole = await readFile(path);
-    for (let offset = 0; offset < whole.length; offset++) {
-      await writeFile(path, whole.subarray(0, offset));
-      expect(await journal.read(key), `cut at ${offset}`).toBeUndefined();
-      const bytes = Buffer.from(whole);
-      bytes[offset]! ^= 1;
-      await writeFile(path, bytes);
-      expect(await journal.read(key), `byte ${offset}`).toBeUndefined();
-    }
-    await writeFile(path, whole);
-    expect(await journal.read(key)).toEqual({ score: 0.8125, folds: [0.75, 0.875] });
-    const other = `sha256:ab${"cd".repeat(31)}`;
-    await copyFile(path, join(home, "tasks", "ab", `ab${"cd".repeat(31)}.json`));
-    expect(await journal.read(other)).toBeUndefined();
-  });
 
   it("keeps a task's last checkpoint until it is dropped, and none that is torn, changed or another's", async () => {
     const journal = taskJournal(home, systemPlatform);

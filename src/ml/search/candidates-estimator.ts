@@ -1,7 +1,8 @@
 import { log } from "../kernels/math.ts";
 import type { Random } from "../random.ts";
+import type { AxisOrder } from "./axis-order.ts";
 import { choiceShares } from "./choice-axis.ts";
-import { type ParzenEstimator, parzenEstimator, pick } from "./parzen-estimator.ts";
+import { type ParzenEstimator, parzenEstimator, pick, sumOf } from "./parzen-estimator.ts";
 import type { ParzenSpace } from "./parzen-space.ts";
 
 /** A candidate with positions (nAxes) in its space. */
@@ -12,6 +13,8 @@ export interface CandidatePoint {
 
 /** A trial as an estimator sees it. */
 export interface WeightedPoint extends CandidatePoint {
+  /** Its number in the order of its candidate. */
+  readonly place: number;
   /** What it counts, above 0; 1: as much as the prior. */
   readonly weight: number;
 }
@@ -27,6 +30,8 @@ export interface CandidatesEstimator {
 export interface CandidatesSample {
   /** By the position of the candidate. */
   readonly spaces: readonly ParzenSpace[];
+  /** By the position of the candidate: all its points, observed here or not. */
+  readonly orders: readonly AxisOrder[];
   /** Candidates that may be drawn. */
   readonly open: readonly number[];
   readonly observed: readonly WeightedPoint[];
@@ -48,7 +53,7 @@ export function candidatesEstimator(sample: CandidatesSample): CandidatesEstimat
   const { open } = sample;
   const parts = open.map((candidate) => partOf(candidate, sample));
   const masses = parts.map(({ mass }) => mass);
-  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  const total = sumOf(masses);
   return {
     draw(stream) {
       const at = open.length === 1 ? 0 : pick(masses, stream.next() * total);
@@ -61,14 +66,16 @@ export function candidatesEstimator(sample: CandidatesSample): CandidatesEstimat
   };
 }
 
-function partOf(candidate: number, { spaces, open, observed, leastWidth }: CandidatesSample): Part {
+function partOf(candidate: number, { spaces, orders, open, observed, leastWidth }: CandidatesSample): Part {
   const { own, other } = choiceShares(open.length, observed.length);
   const observations: Float64Array[] = [];
   const weights: number[] = [];
+  const order = orders[candidate]!;
+  const kernelOf = new Int32Array(order.size).fill(-1);
   let prior = 1 / open.length;
   for (const one of observed) {
     if (one.candidate === candidate) {
-      observations.push(one.positions);
+      kernelOf[one.place] = observations.push(one.positions) - 1;
       weights.push(one.weight * own);
     } else prior += one.weight * other;
   }
@@ -76,9 +83,15 @@ function partOf(candidate: number, { spaces, open, observed, leastWidth }: Candi
   // Made when it is first asked for: a draw may never reach this candidate.
   let made: ParzenEstimator | undefined;
   return {
-    mass: weights.reduce((sum, weight) => sum + weight, 0),
+    mass: sumOf(weights),
     estimator() {
-      made ??= parzenEstimator(spaces[candidate]!, { observations, weights: Float64Array.from(weights), leastWidth });
+      made ??= parzenEstimator(spaces[candidate]!, {
+        observations,
+        weights: Float64Array.from(weights),
+        leastWidth,
+        order,
+        kernelOf,
+      });
       return made;
     },
   };

@@ -27,7 +27,7 @@ export function choiceAxis(values: readonly ParameterValue[]): ParzenAxis {
       return position < 0 ? Number.NaN : position;
     },
     valueAt: (position) => values[position]!,
-    kernelsOf: (positions) => choiceKernels(positions, values.length),
+    kernelsOf: ({ positions }) => choiceKernels(positions, values.length),
   };
 }
 

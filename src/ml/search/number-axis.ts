@@ -2,7 +2,7 @@ import { log } from "../kernels/math.ts";
 import { normalQuantile } from "../metrics/quantiles.ts";
 import { lowerTail, normalMass } from "./normal-mass.ts";
 import { type NumberScale, numberScale, type RangeDimension } from "./number-scale.ts";
-import type { AxisKernels, ParzenAxis } from "./parzen-axis.ts";
+import type { AxisKernels, ObservedPositions, ParzenAxis } from "./parzen-axis.ts";
 
 /**
  * The axis of a range, scaled to 0..1: normal kernels cut off at both ends. Where only some values are possible, a kernel gives
@@ -14,8 +14,8 @@ export function numberAxis(range: RangeDimension): ParzenAxis {
   return {
     positionOf: (value) => (typeof value === "number" ? scale.positionOf(value) : Number.NaN),
     valueAt: scale.valueAt,
-    kernelsOf: (positions, leastWidth) => {
-      const kernels = normalKernels(positions, leastWidth);
+    kernelsOf: (observed) => {
+      const kernels = normalKernels(observed);
       return scale.cellOf === undefined ? densityKernels(kernels) : cellKernels(kernels, scale, scale.cellOf);
     },
   };
@@ -30,16 +30,19 @@ interface NormalKernels {
   readonly masses: Float64Array;
 }
 
-function normalKernels(positions: Float64Array, leastWidth: number): NormalKernels {
+function normalKernels(observed: ObservedPositions): NormalKernels {
+  const { positions, ascending } = observed;
   const n = positions.length;
-  const widths = neighborWidths(positions, leastWidth);
+  // Where a width has no end the kernel is the prior.
+  const widths = neighborWidths(observed);
   const [centers, tails, masses] = [new Float64Array(n + 1), new Float64Array(n + 1), new Float64Array(n + 1)];
-  for (let k = 0; k <= n; k++) {
-    // Where a width has no end the kernel is the prior.
-    if (widths[k] === Number.POSITIVE_INFINITY) continue;
-    centers[k] = positions[k]!;
-    tails[k] = tailBeyond(centers[k]! / widths[k]!);
-    masses[k] = 1 - tailBeyond((1 - centers[k]!) / widths[k]!) - tails[k]!;
+  for (let i = 0; i < ascending.length; i++) {
+    const k = ascending[i]!;
+    const [center, width] = [positions[k]!, widths[k]!];
+    const tail = tailBeyond(center / width);
+    centers[k] = center;
+    tails[k] = tail;
+    masses[k] = 1 - tailBeyond((1 - center) / width) - tail;
   }
   return { centers, widths, tails, masses };
 }
@@ -54,49 +57,29 @@ function tailBeyond(z: number): number {
  * no observation. Never narrower than `leastWidth`.
  * @returns (nKernels + 1), infinite for the prior and where there is no position
  */
-function neighborWidths(positions: Float64Array, leastWidth: number): Float64Array {
+function neighborWidths({ positions, ascending, leastWidth }: ObservedPositions): Float64Array {
   const widths = new Float64Array(positions.length + 1).fill(Number.POSITIVE_INFINITY);
-  const sorted = sortedKnown(positions);
-  // How many kernels at the same position came before: only the first and the last of them have a gap.
-  const before = new Int32Array(sorted.length);
-  const last = sorted.length - 1;
-  for (let k = 0; k < positions.length; k++) {
-    const at = positions[k]!;
-    if (Number.isNaN(at)) continue;
-    const first = lowerBound(sorted, at);
-    const i = first + before[first]!++;
-    const below = i > 0 ? at - sorted[i - 1]! : last === 0 ? at : 0;
-    const above = i < last ? sorted[i + 1]! - at : last === 0 ? 1 - at : 0;
-    widths[k] = Math.max(leastWidth, below, above);
+  const last = ascending.length - 1;
+  for (let i = 0; i <= last; i++) {
+    const at = positions[ascending[i]!]!;
+    const below = i > 0 ? at - positions[ascending[i - 1]!]! : last === 0 ? at : 0;
+    const above = i < last ? positions[ascending[i + 1]!]! - at : last === 0 ? 1 - at : 0;
+    widths[ascending[i]!] = Math.max(leastWidth, below, above);
   }
   return widths;
-}
-
-/** Positions in order, without NaN. */
-function sortedKnown(positions: Float64Array): Float64Array {
-  const known = new Float64Array(positions.length);
-  let count = 0;
-  for (let k = 0; k < positions.length; k++) if (!Number.isNaN(positions[k]!)) known[count++] = positions[k]!;
-  return known.subarray(0, count).sort();
-}
-
-/** The first place in a sorted list whose value is `value` or more. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** For ranges of any numbers. */
 function densityKernels(kernels: NormalKernels): AxisKernels {
   const { centers, widths, masses } = kernels;
   const logScales = new Float64Array(widths.length);
+  // Most kernels have the least width and all of their mass within the range.
+  let [scale, logScale] = [1, 0];
   for (let k = 0; k < widths.length; k++) {
-    if (widths[k] !== Number.POSITIVE_INFINITY) logScales[k] = log(widths[k]! * masses[k]! * Math.sqrt(2 * Math.PI));
+    if (widths[k] === Number.POSITIVE_INFINITY) continue;
+    const own = widths[k]! * masses[k]! * Math.sqrt(2 * Math.PI);
+    if (own !== scale) [scale, logScale] = [own, log(own)];
+    logScales[k] = logScale;
   }
   return {
     draw: (k, stream) => drawNormal(kernels, k, stream.next()),
@@ -115,14 +98,20 @@ function cellKernels(
   scale: NumberScale,
   cellOf: NonNullable<NumberScale["cellOf"]>,
 ): AxisKernels {
-  const { centers } = kernels;
+  /** By position: points that are drawn share a few cells, and two tails and a logarithm a kernel are dear. */
+  const known = new Map<number, Float64Array>();
+  const logMassesAt = (position: number): Float64Array => {
+    const [low, high] = cellOf(position);
+    const logMasses = new Float64Array(kernels.centers.length);
+    for (let k = 0; k < logMasses.length; k++) logMasses[k] = log(cellMass(kernels, k, low, high));
+    return logMasses;
+  };
   return {
     draw: (k, stream) => scale.positionOf(scale.valueAt(drawNormal(kernels, k, stream.next()))),
     addLogDensities(position, sums) {
-      const [low, high] = cellOf(position);
-      for (let k = 0; k < centers.length; k++) {
-        sums[k]! += log(cellMass(kernels, k, low, high));
-      }
+      const logMasses = known.get(position) ?? logMassesAt(position);
+      known.set(position, logMasses);
+      for (let k = 0; k < logMasses.length; k++) sums[k]! += logMasses[k]!;
     },
   };
 }

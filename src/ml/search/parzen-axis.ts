@@ -6,8 +6,17 @@ export interface ParzenAxis {
   /** Where a value is on the axis; NaN where the dimension doesn't have it. */
   positionOf(value: ParameterValue): number;
   valueAt(position: number): ParameterValue;
-  /** @param positions (nKernels), NaN where an observation doesn't have the parameter: its kernel is then the prior */
-  kernelsOf(positions: Float64Array, leastWidth: number): AxisKernels;
+  kernelsOf(observed: ObservedPositions): AxisKernels;
+}
+
+/** What the kernels of an axis are made of. */
+export interface ObservedPositions {
+  /** (nKernels), NaN where an observation doesn't have the parameter: its kernel is then the prior. */
+  readonly positions: Float64Array;
+  /** The kernels whose observations have the parameter, by position. */
+  readonly ascending: Int32Array;
+  /** The least width of a kernel of numbers, as a share of the range. */
+  readonly leastWidth: number;
 }
 
 /** A kernel for each observation, and after them the prior: a density over the whole axis. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exp } from "../kernels/math.ts";
 import { random } from "../random.ts";
+import { AxisOrder } from "./axis-order.ts";
 import type { Space } from "./dimension.ts";
 import { choice, integer, logUniform, uniform } from "./index.ts";
 import { lowerTail, normalMass } from "./normal-mass.ts";
@@ -10,8 +11,10 @@ import { parzenSpace } from "./parzen-space.ts";
 const estimate = (space: Space, settings: readonly Readonly<Record<string, number | string>>[], leastWidth = 0.1) => {
   const parzen = parzenSpace(space);
   const observations = settings.map((setting) => parzen.positionsOf(setting));
+  const order = new AxisOrder(parzen.axes.length);
+  const kernelOf = Int32Array.from(observations, (positions) => order.add(positions));
   const weights = new Float64Array(settings.length + 1).fill(1);
-  return { parzen, estimator: parzenEstimator(parzen, { observations, weights, leastWidth }) };
+  return { parzen, estimator: parzenEstimator(parzen, { observations, weights, leastWidth, order, kernelOf }) };
 };
 
 describe("normalMass", () => {

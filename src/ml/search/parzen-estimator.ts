@@ -1,5 +1,6 @@
 import { exp, log } from "../kernels/math.ts";
 import type { Random } from "../random.ts";
+import type { AxisOrder } from "./axis-order.ts";
 import type { ParzenSpace } from "./parzen-space.ts";
 
 /** A density over a space: a weighted sum of one kernel an observation, and of the prior. */
@@ -18,6 +19,10 @@ export interface ParzenSample {
   readonly weights: Float64Array;
   /** The least width of a kernel of numbers, as a share of the range. */
   readonly leastWidth: number;
+  /** The settings of the space, of which the observations are a part. */
+  readonly order: AxisOrder;
+  /** (order.size): which kernel a setting is, -1 for those that are none. */
+  readonly kernelOf: Int32Array;
 }
 
 /**
@@ -28,11 +33,15 @@ export interface ParzenSample {
  */
 export function parzenEstimator(
   space: ParzenSpace,
-  { observations, weights, leastWidth }: ParzenSample,
+  { observations, weights, leastWidth, order, kernelOf }: ParzenSample,
 ): ParzenEstimator {
-  const kernels = space.axes.map((axis, a) => axis.kernelsOf(columnOf(observations, a), leastWidth));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const logWeights = weights.map((weight) => log(weight / total));
+  const kernels = space.axes.map((axis, a) => {
+    const positions = columnOf(observations, a);
+    return axis.kernelsOf({ positions, ascending: order.kernelsOn(a, kernelOf, positions), leastWidth });
+  });
+  const total = sumOf(weights);
+  const logWeights = new Float64Array(weights.length);
+  for (let k = 0; k < weights.length; k++) logWeights[k] = log(weights[k]! / total);
   const sums = new Float64Array(weights.length);
   return {
     draw(stream) {
@@ -51,6 +60,13 @@ export function parzenEstimator(
       return logOfSum(sums);
     },
   };
+}
+
+/** In order: a sum in another order has other bits. */
+export function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }
 
 function columnOf(rows: readonly Float64Array[], a: number): Float64Array {

@@ -22,24 +22,27 @@ export function parzenSpace(space: Space): ParzenSpace {
   const dimensions = names.map((name) => space[name]!);
   const axes = dimensions.map((one) => (one.draw === "choice" ? choiceAxis(one.values) : numberAxis(one)));
   const parentsOf = dimensions.map(({ when = {} }) => Object.keys(when).map((parent) => names.indexOf(parent)));
+  const byName = [...names.keys()].sort((a, b) => (names[a]! < names[b]! ? -1 : 1));
   const valueAt = (a: number, positions: Float64Array): ParameterValue | undefined =>
     Number.isNaN(positions[a]!) ? undefined : axes[a]!.valueAt(positions[a]!);
   return {
     axes,
     positionsOf(setting) {
-      const known = names.flatMap((name) => (setting[name] === undefined ? [] : [[name, setting[name]] as const]));
-      const active = activeOnly(space, Object.fromEntries(known));
+      const known: Record<string, ParameterValue> = {};
+      for (const name of names) if (setting[name] !== undefined) known[name] = setting[name];
+      const active = activeOnly(space, known);
       return Float64Array.from(axes, (axis, a) => {
         const value = active[names[a]!];
         return value === undefined ? Number.NaN : axis.positionOf(value);
       });
     },
     settingAt(positions) {
-      const pairs = names.flatMap((name, a) => {
+      const setting: Record<string, ParameterValue> = {};
+      for (const a of byName) {
         const value = valueAt(a, positions);
-        return value === undefined ? [] : [[name, value] as const];
-      });
-      return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+        if (value !== undefined) setting[names[a]!] = value;
+      }
+      return setting;
     },
     isActive(a, positions) {
       if (parentsOf[a]!.length === 0) return true;

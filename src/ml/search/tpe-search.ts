@@ -1,6 +1,7 @@
 import { canonicalJson } from "../canonical-json.ts";
 import type { ParameterValues } from "../estimators/parameters.ts";
 import { type Random, random } from "../random.ts";
+import { AxisOrder } from "./axis-order.ts";
 import {
   type CandidatePoint,
   type CandidatesEstimator,
@@ -66,11 +67,15 @@ class TpeProposer implements Proposer {
   readonly #options: SearchOptions;
   readonly #labels: readonly string[];
   readonly #spaces: readonly ParzenSpace[];
+  /** By candidate. */
+  readonly #orders: readonly AxisOrder[];
   /** Settings that were proposed, by candidate. */
   readonly #seen: readonly Set<string>[];
   readonly #startup: Iterator<Proposal, undefined>;
   /** By the number of the trial. */
   readonly #observations = new Map<number, Observation>();
+  /** The good trials, best first; undefined where one was told since they were chosen. */
+  #good: ReadonlySet<Observation> | undefined;
   /** Candidates whose space has new settings left. */
   #open: readonly number[];
   #made = 0;
@@ -81,6 +86,7 @@ class TpeProposer implements Proposer {
     this.planned = trialLimit(options);
     this.#labels = labelsOf(candidates);
     this.#spaces = candidates.map(({ space }) => parzenSpace(space));
+    this.#orders = this.#spaces.map(({ axes }) => new AxisOrder(axes.length));
     this.#seen = candidates.map(() => new Set());
     this.#startup = proposalsOf(options);
     this.#open = [...candidates.keys()].filter((c) => this.#spaces[c]!.axes.length > 0);
@@ -99,6 +105,7 @@ class TpeProposer implements Proposer {
         index: this.#made,
         candidate,
         positions,
+        place: this.#orders[candidate]!.add(positions),
         weight: runningWeight,
         result: undefined,
       });
@@ -112,6 +119,7 @@ class TpeProposer implements Proposer {
     if (observation === undefined) return;
     observation.result = result;
     observation.weight = 1;
+    this.#good = undefined;
   }
 
   /** As long as nothing has a score there is nothing to learn from. */
@@ -156,14 +164,21 @@ class TpeProposer implements Proposer {
    */
   #estimatorOf(observed: readonly Observation[]): CandidatesEstimator {
     const leastWidth = 1 / Math.min(100, 5 + this.#observations.size / 4);
-    return candidatesEstimator({ spaces: this.#spaces, open: this.#open, observed, leastWidth });
+    const [spaces, orders] = [this.#spaces, this.#orders];
+    return candidatesEstimator({ spaces, orders, open: this.#open, observed, leastWidth });
   }
 
   #divided(): { good: Observation[]; rest: Observation[] } {
-    const all = [...this.#observations.values()];
-    const told = all.filter(({ result }) => result !== undefined).sort((a, b) => this.#compare(a, b));
-    const good = new Set(told.slice(0, Math.min(mostGood, Math.ceil(goodShare * told.length))));
-    return { good: [...good], rest: all.filter((one) => !good.has(one)) };
+    const good = (this.#good ??= this.#chooseGood());
+    const rest: Observation[] = [];
+    for (const one of this.#observations.values()) if (!good.has(one)) rest.push(one);
+    return { good: [...good], rest };
+  }
+
+  #chooseGood(): ReadonlySet<Observation> {
+    const told = [...this.#observations.values()].filter(({ result }) => result !== undefined);
+    told.sort((a, b) => this.#compare(a, b));
+    return new Set(told.slice(0, Math.min(mostGood, Math.ceil(goodShare * told.length))));
   }
 
   /** Best first: those with a score, by budget, by score; ties as asked. */

@@ -8,10 +8,10 @@ import {
   startSearch,
   type Trial,
 } from "../../ml/index.ts";
-import { documentCodec, type Stored } from "../../store/index.ts";
+import { documentCodec, groupWrites, type Stored } from "../../store/index.ts";
 import { type FinishedTrial, rankTrials, refuseUnfit, searchLoop } from "../../training/index.ts";
 import { digestOf } from "../cache-key.ts";
-import type { RunContext } from "../context.ts";
+import type { RunContext, RunEvent } from "../context.ts";
 import { output } from "../graph/port.ts";
 import { type StepTask, stepType } from "../graph/step-type.ts";
 import { openTraining, trainingInputs } from "../open-training.ts";
@@ -74,6 +74,13 @@ export const trainStep = stepType({
 
 type TrainTask = StepTask<typeof trainingInputs>;
 
+/** What a trial is kept with. */
+interface KeepingTask {
+  readonly context: Pick<RunContext, "build" | "workflow" | "journal" | "emit" | "store">;
+  readonly digests: TrainTask["digests"];
+  readonly progress: TrainTask["progress"];
+}
+
 function declaredSearch(workflow: RunContext["workflow"]): Search {
   const { search, candidates, problem, seed } = workflow;
   const method = findSearchMethod(search.method)!;
@@ -116,17 +123,21 @@ async function tryAll(
 }
 
 /** Each trial's result is kept under what it depends on: an interrupted search goes on, a widened one reuses. */
-function journaled({ context, digests, progress }: TrainTask, planned: number) {
+export function journaled({ context, digests, progress }: KeepingTask, planned: number) {
   let finished = 0;
+  const search = digestOf({ build: context.build, inputs: digests, ...trainingParameters(context.workflow) });
+  const results = context.journal.results(search);
   const keyOf = ({ estimator, params }: Pick<Trial, "estimator" | "params">): string =>
-    digestOf({ build: context.build, inputs: digests, ...trainingParameters(context.workflow), estimator, params });
+    digestOf({ search, estimator, params });
+  // Trials that finish together share a transaction.
+  const emit = groupWrites<RunEvent>((events) => context.emit(...events), context.store.platform.machine);
   return {
-    known: async (trial: Trial) => (await context.journal.read(keyOf(trial))) as FinishedTrial | undefined,
+    known: async (trial: Trial) => (await results.read(keyOf(trial))) as FinishedTrial | undefined,
     onTrial: async (trial: FinishedTrial, known: boolean) => {
       const key = keyOf(trial);
-      if (!known) await context.journal.write(key, trial);
+      if (!known) await results.write(key, trial);
       const { failure, candidate, budget, ...body } = trial;
-      await context.emit({ type: "trial.finished", body: { ...body, key } });
+      await emit({ type: "trial.finished", body: { ...body, key } });
       finished++;
       progress(finished / planned, `${finished} of ${planned} settings tried`);
     },

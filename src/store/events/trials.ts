@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../ml/index.ts";
+import { insertRow } from "../insert-row.ts";
 import { type EventFamily, runOf } from "./event-family.ts";
 
 export interface TrialBodies {
@@ -81,19 +82,16 @@ export const trialFamily: EventFamily<TrialBodies, { trials: TrialRow }> = {
   projections: {
     "trial.finished": async (db, event) => {
       const { trial, estimator, params, score, foldScores, durationMs, key } = event.body;
-      const row = {
+      await insertRow(db, "replace", "trials", {
+        run: runOf(event),
+        trial,
         estimator,
         params: canonicalJson(params),
         score,
         fold_scores: canonicalJson(foldScores),
         duration_ms: durationMs,
         key,
-      };
-      await db
-        .insertInto("trials")
-        .values({ run: runOf(event), trial, ...row })
-        .onConflict((conflict) => conflict.columns(["run", "trial"]).doUpdateSet(row))
-        .execute();
+      });
     },
   },
 };
