@@ -3,7 +3,7 @@ import { handMade } from "../../test/fixtures/hand-made-run.ts";
 import { type SmallHome, smallHome } from "../../test/fixtures/small-run.ts";
 import { isMillraceError } from "../errors/index.ts";
 import { canonicalJson, findMetric, type MetricDescription } from "../ml/index.ts";
-import { storedSpec } from "../workflow/index.ts";
+import { describedSpec, type StoredSpec } from "../workflow/index.ts";
 import { diagramTable, drawDiagram } from "./diagrams/index.ts";
 import { drawDocs, markdownDocument, runReport } from "./documents/index.ts";
 import { loadSubject } from "./load-subject.ts";
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const renamed = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll("rocAucScore", "myScore")) as T;
   const story = renamed(handMade(real).run!.story);
   const stored = canonicalJson({ ...story.declaration, metrics: [myScore] });
-  const declaration = storedSpec(new TextEncoder().encode(stored));
+  const declaration = describedSpec(JSON.parse(stored) as StoredSpec);
   const run = { story: { ...story, declaration }, events: renamed(real.run!.events) };
   subject = { ...real, declaration, run, life: { ...real.life!, newest: renamed(real.life!.newest!) } };
 });

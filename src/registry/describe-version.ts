@@ -1,7 +1,7 @@
 import { type EvaluationReport, evaluationReportCodec } from "../evaluation/index.ts";
 import { describeMetric, type Field, type MetricDescription, metricsFor, type Task } from "../ml/index.ts";
 import { aliasesOf, type IntervalRecord, type Store } from "../store/index.ts";
-import { storedSpec } from "../workflow/index.ts";
+import { declarationCodec } from "./declaration-codec.ts";
 import { type Lineage, lineage } from "./lineage.ts";
 import { loadVersion } from "./load-version.ts";
 
@@ -74,7 +74,7 @@ async function metricDescriptions(
   task: Task,
 ): Promise<readonly MetricDescription[]> {
   if (code === null || !(await artifacts.intact(code.declaration))) return metricsFor(task).map(describeMetric);
-  return storedSpec(await artifacts.read(code.declaration)).metrics;
+  return (await declarationCodec.read(artifacts, code.declaration)).metrics;
 }
 
 function gatesOf({ records }: Store, run: string): Promise<GateRecord[]> {

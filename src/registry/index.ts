@@ -1,3 +1,4 @@
+export { declarationCodec } from "./declaration-codec.ts";
 export { describeVersion, type GateRecord, type VersionDescription } from "./describe-version.ts";
 export { type ExportedOnnxVersion, exportOnnxVersion, type OnnxExport } from "./export-onnx-version.ts";
 export { type ExportedVersion, exportVersion } from "./export-version.ts";

@@ -1,8 +1,8 @@
 import { fail } from "../errors/index.ts";
-import { lineage } from "../registry/index.ts";
+import { declarationCodec, lineage } from "../registry/index.ts";
 import { findRun, resolveModel, type Store, stepsOf, type VersionRow } from "../store/index.ts";
 import { type Executor, threadExecutor } from "../training/index.ts";
-import { buildVersion, specOf, storedSpec } from "../workflow/index.ts";
+import { buildVersion, specOf } from "../workflow/index.ts";
 import type { RunObserver } from "./context.ts";
 import { type MadeOutputs, madeBy, neededFor, planGraph } from "./graph/plan-graph.ts";
 import type { Outputs } from "./graph/port.ts";
@@ -50,7 +50,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const context = replayContext({
     store,
     run: run.id,
-    spec: specOf(storedSpec(await store.artifacts.read(run.declaration))),
+    spec: specOf(await declarationCodec.read(store.artifacts, run.declaration)),
     workflowFile: run.workflow_file,
     threads: options.threads,
     executor: options.executor ?? threadExecutor(options.threads),

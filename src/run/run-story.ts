@@ -1,7 +1,8 @@
 import { isMillraceError } from "../errors/index.ts";
 import type { FittedPipeline } from "../ml/index.ts";
+import { declarationCodec } from "../registry/index.ts";
 import { type AlertRow, type Codec, findRun, type RunRow, type StepRow, type Store, stepsOf } from "../store/index.ts";
-import { type PortableSpec, storedSpec } from "../workflow/index.ts";
+import type { PortableSpec } from "../workflow/index.ts";
 import { findStepType } from "./graph/find-step-type.ts";
 import { outputName } from "./graph/plan-graph.ts";
 import type { OutputPort, Outputs } from "./graph/port.ts";
@@ -56,7 +57,7 @@ export async function describeRun(store: Store, run: string): Promise<RunStory> 
   const steps = await stepsOf(store, row.id);
   return {
     row,
-    declaration: storedSpec(await store.artifacts.read(row.declaration)),
+    declaration: await declarationCodec.read(store.artifacts, row.declaration),
     steps,
     result: await readArtifact(store, row.result, runResultCodec),
     ...(await toldOutputs(store, steps)),

@@ -12,11 +12,12 @@ export { type OnnxCandidateOptions, onnxModel } from "./onnx-candidate.ts";
 export { type Phase, type PhaseName, phases } from "./phases.ts";
 export {
   declarationDigest,
+  describedSpec,
   type PortableEstimator,
   type PortableSpec,
   portableSpec,
+  type StoredSpec,
   specOf,
-  storedSpec,
 } from "./portable-spec.ts";
 export { describeRole, roles } from "./roles.ts";
 export * from "./scaffold/index.ts";

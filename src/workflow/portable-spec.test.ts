@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../ml/index.ts";
-import { declarationDigest, portableSpec, specOf, storedSpec } from "./portable-spec.ts";
+import { declarationDigest, describedSpec, portableSpec, specOf } from "./portable-spec.ts";
 import type { GateSpec, ProblemSpec, WorkflowSpec } from "./specs.ts";
 
 const spec = (problem: Partial<ProblemSpec>, gates: readonly GateSpec[] = []): WorkflowSpec => ({
@@ -16,7 +15,6 @@ const spec = (problem: Partial<ProblemSpec>, gates: readonly GateSpec[] = []): W
   seed: 1,
 });
 const namesOf = (one: WorkflowSpec): string[] => portableSpec(one).metrics.map(({ name }) => name);
-const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));
 
 describe("the metrics of a portable declaration", () => {
   it("are those of the task, in the table's order", () => {
@@ -53,13 +51,13 @@ describe("a stored declaration", () => {
   it("keeps its own descriptions, in their order", () => {
     const portable = portableSpec(spec({}));
     const own = { ...portable, metrics: portable.metrics.toReversed().map((one) => ({ ...one, label: "mine" })) };
-    expect(storedSpec(bytesOf(own))).toEqual(own);
+    expect(describedSpec(own)).toEqual(own);
   });
 
   it("from before metrics were described gets those of today, and can be revived", () => {
     const portable = portableSpec(spec({}));
     const { metrics: _, ...old } = portable;
-    expect(storedSpec(bytesOf(old))).toEqual(portable);
+    expect(describedSpec(old)).toEqual(portable);
     expect(specOf(old)).toEqual(spec({}));
     expect(declarationDigest(specOf(old))).toBe(declarationDigest(spec({})));
   });

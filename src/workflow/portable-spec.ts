@@ -28,8 +28,8 @@ export interface PortableSpec extends Omit<WorkflowSpec, "candidates"> {
   readonly metrics: readonly MetricDescription[];
 }
 
-/** What older declarations lack. */
-type StoredSpec = Omit<PortableSpec, "metrics"> & Partial<Pick<PortableSpec, "metrics">>;
+/** A declaration as it is kept; older ones lack the descriptions of metrics. */
+export type StoredSpec = Omit<PortableSpec, "metrics"> & Partial<Pick<PortableSpec, "metrics">>;
 
 /** The declaration as plain data: what is kept of a run, and what its digest is taken of. */
 export function portableSpec(spec: WorkflowSpec): PortableSpec {
@@ -37,9 +37,8 @@ export function portableSpec(spec: WorkflowSpec): PortableSpec {
   return withoutPlaces({ ...spec, candidates, metrics: metricsOf(spec) }) as PortableSpec;
 }
 
-/** A declaration as it was kept of a run. Those from before metrics were described get the descriptions of today. */
-export function storedSpec(bytes: Uint8Array): PortableSpec {
-  const stored = JSON.parse(new TextDecoder().decode(bytes)) as StoredSpec;
+/** A kept declaration with its metrics: those from before metrics were described get the descriptions of today. */
+export function describedSpec(stored: StoredSpec): PortableSpec {
   return { ...stored, metrics: stored.metrics ?? metricsOf(stored) };
 }
 
